@@ -1,0 +1,32 @@
+using System.Text;
+using static Linux.LinuxException;
+
+namespace Linux;
+
+/// <summary>Writes a file so that whoever reads it, even after a crash, finds all of it or none of it.</summary>
+public static class AtomicFile
+{
+    /// <summary>Replaces <paramref name="path"/>: written under another name, flushed to disk, then renamed.</summary>
+    public static void Write(string path, ReadOnlySpan<byte> content, uint mode = 0x1a4 /* 0644 */)
+    {
+        string draft = $"{path}.{Environment.ProcessId}.{Environment.CurrentManagedThreadId}.tmp";
+        try
+        {
+            using (var file = new FileDescriptor(Check(Libc.open(draft, Libc.O_WRONLY | Libc.O_CREAT | Libc.O_TRUNC | Libc.O_CLOEXEC, mode), $"write {path}")))
+            {
+                for (var rest = content; rest.Length > 0;)
+                    rest = rest[(int)Check(Libc.write(file, rest, rest.Length), $"write {path}")..];
+                Check(Libc.fsync(file), $"write {path}");
+            }
+            Check(Libc.rename(draft, path), $"write {path}");
+        }
+        catch
+        {
+            Libc.unlink(draft);
+            throw;
+        }
+    }
+
+    /// <inheritdoc cref="Write(string, ReadOnlySpan{byte}, uint)"/>
+    public static void Write(string path, string content, uint mode = 0x1a4) => Write(path, Encoding.UTF8.GetBytes(content), mode);
+}

@@ -1,0 +1,41 @@
+using static Linux.LinuxException;
+
+namespace Linux;
+
+/// <summary>
+/// An advisory lock by flock(2), the kind that the reference plugins take; .NET's own FileStream.Lock is fcntl(2)'s, which does not exclude it.
+/// The kernel lets go of it when its holder dies.
+/// </summary>
+public sealed class FileLock : IDisposable
+{
+    readonly FileDescriptor _fd;
+
+    FileLock(FileDescriptor fd) => _fd = fd;
+
+    /// <summary>Waits for the lock. The file is made, empty, when it is missing; a folder can be locked too.</summary>
+    public static FileLock Take(string path, uint mode = 0x180 /* 0600 */)
+    {
+        var held = Open(path, mode);
+        while (Libc.flock(held, Libc.LOCK_EX) < 0)
+            if (Last($"lock {path}") is { Errno: not Errno.Interrupted } failure)
+                throw failure;
+        return new FileLock(held);
+    }
+
+    /// <summary>Takes the lock if it is free now; null if another holds it.</summary>
+    public static FileLock? TryTake(string path, uint mode = 0x180)
+    {
+        var held = Open(path, mode);
+        if (Libc.flock(held, Libc.LOCK_EX | Libc.LOCK_NB) == 0)
+            return new FileLock(held);
+        var failure = Last($"lock {path}");
+        held.Dispose();
+        return failure.Errno == Errno.Again ? null : throw failure;
+    }
+
+    static FileDescriptor Open(string path, uint mode) => Directory.Exists(path)
+        ? new(Check(Libc.open(path, Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_CLOEXEC), $"open {path}"))
+        : new(Check(Libc.open(path, Libc.O_RDWR | Libc.O_CREAT | Libc.O_CLOEXEC, mode), $"open {path}"));
+
+    public void Dispose() => _fd.Dispose();
+}

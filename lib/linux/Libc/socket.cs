@@ -1,0 +1,25 @@
+using System.Runtime.InteropServices;
+
+namespace Linux;
+
+internal static partial class Libc
+{
+    public const int AF_NETLINK = 16, SOCK_RAW = 3, SOCK_CLOEXEC = 0x80000;
+    public const int SOL_SOCKET = 1, SO_RCVBUF = 8, SO_RCVBUFFORCE = 33;
+    public const int MSG_PEEK = 2, MSG_TRUNC = 0x20;
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int socket(int domain, int type, int protocol);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int bind(FileDescriptor fd, ReadOnlySpan<byte> address, int size);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int setsockopt(FileDescriptor fd, int level, int option, in int value, int size);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial nint send(FileDescriptor fd, ReadOnlySpan<byte> data, nint size, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial nint recv(FileDescriptor fd, Span<byte> data, nint size, int flags);
+}

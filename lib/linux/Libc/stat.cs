@@ -1,0 +1,34 @@
+using System.Runtime.InteropServices;
+
+namespace Linux;
+
+internal static partial class Libc
+{
+    public const long NSFS_MAGIC = 0x6e736673, PROC_SUPER_MAGIC = 0x9fa0;
+
+    public const int AT_FDCWD = -100, AT_EMPTY_PATH = 0x1000, AT_SYMLINK_NOFOLLOW = 0x100;
+    public const uint STATX_BASIC_STATS = 0x7ff;
+
+    /// <summary>What statfs(2) tells of a file system; only its kind is of interest.</summary>
+    [StructLayout(LayoutKind.Sequential, Size = 120)]
+    public struct StatFs { public long f_type; }
+
+    /// <summary>The head of statx(2)'s answer.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 256)]
+    public struct StatX
+    {
+        [FieldOffset(28)] public ushort stx_mode;
+        [FieldOffset(32)] public ulong stx_ino;
+        [FieldOffset(40)] public ulong stx_size;
+        [FieldOffset(128)] public uint stx_rdev_major;
+        [FieldOffset(132)] public uint stx_rdev_minor;
+        [FieldOffset(136)] public uint stx_dev_major;
+        [FieldOffset(140)] public uint stx_dev_minor;
+    }
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int statfs(string path, out StatFs found);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int statx(int directory, string path, int flags, uint mask, out StatX found);
+}
