@@ -5,8 +5,8 @@ namespace Linux;
 internal static partial class Libc
 {
     public const int AF_NETLINK = 16, SOCK_RAW = 3, SOCK_CLOEXEC = 0x80000;
-    public const int SOL_SOCKET = 1, SO_RCVBUF = 8, SO_RCVBUFFORCE = 33;
-    public const int MSG_PEEK = 2, MSG_TRUNC = 0x20;
+    public const int SOL_SOCKET = 1, SOL_NETLINK = 270, SO_SNDBUFFORCE = 32, SO_RCVBUFFORCE = 33;
+    public const int MSG_PEEK = 2, MSG_TRUNC = 0x20, MSG_DONTWAIT = 0x40;
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int socket(int domain, int type, int protocol);

@@ -1,0 +1,86 @@
+using System.Net;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Netlink.Wire;
+
+namespace Netlink.Routing;
+
+/// <summary>An address on a link, written as iproute2 writes it: 10.1.0.5/16 dev eth0.</summary>
+public sealed record Address : RouteObject
+{
+    public Address(IPAddress ip, int prefixLength, int linkIndex) => (Ip, PrefixLength, LinkIndex) = (ip, prefixLength, linkIndex);
+
+    public Address(IPAddress ip, int prefixLength, Link link) : this(ip, prefixLength, link.Index) => LinkName = link.Name;
+
+    public IPAddress Ip { get; private set; }
+    public int PrefixLength { get; }
+    public int LinkIndex { get; }
+
+    /// <summary>Null for what the kernel lists: it tells the link's number only.</summary>
+    public string? LinkName { get; init; }
+
+    /// <summary>The other end of a point-to-point link, when there is one.</summary>
+    public IPAddress? Peer { get; private set; }
+    public IPAddress? Broadcast { get; set; }
+    public string Label { get; set; } = "";
+    public AddressFlags Flags { get; set; }
+    public Scope Scope { get; init; }
+
+    /// <summary>In seconds; <see cref="uint.MaxValue"/> is for ever.</summary>
+    public uint ValidLifetime { get; private set; } = uint.MaxValue;
+
+    /// <inheritdoc cref="ValidLifetime"/>
+    public uint PreferredLifetime { get; private set; } = uint.MaxValue;
+
+    internal override ushort AddMessage => RTM.NEWADDR;
+    internal override ushort DeleteMessage => RTM.DELADDR;
+
+    internal override void WriteTo(MessageWriter to)
+    {
+        to.Body(new IfAddrMsg { Family = (byte)Ip.Family(), PrefixLength = (byte)PrefixLength, Scope = (byte)Scope, Index = LinkIndex });
+        to.Put(IFA.LOCAL, Ip);
+        to.Put(IFA.ADDRESS, Peer ?? Ip);
+        if (Broadcast is not null) to.Put(IFA.BROADCAST, Broadcast);
+        if (Label != "") to.Put(IFA.LABEL, Label);
+        if (Flags != 0) to.Put(IFA.FLAGS, (uint)Flags);
+    }
+
+    internal static Address Parse(ReadOnlySpan<byte> body)
+    {
+        var info = MemoryMarshal.Read<IfAddrMsg>(body);
+        var address = new Address(IPAddress.None, info.PrefixLength, info.Index) { Flags = (AddressFlags)info.Flags, Scope = (Scope)info.Scope };
+        IPAddress? local = null, prefix = null;
+        foreach (var a in new AttributeReader(body[Unsafe.SizeOf<IfAddrMsg>()..]))
+            switch (a.Type)
+            {
+                case IFA.LOCAL: local = a.IPAddress; break;
+                case IFA.ADDRESS: prefix = a.IPAddress; break;   // a prefix address: on a point-to-point link it is the peer's
+                case IFA.BROADCAST: address.Broadcast = a.IPAddress; break;
+                case IFA.LABEL: address.Label = a.String; break;
+                case IFA.FLAGS: address.Flags = (AddressFlags)a.UInt32; break;
+                case IFA.CACHEINFO: address.ParseLifetimes(a.Bytes); break;
+            }
+        address.Ip = local ?? prefix ?? throw new InvalidDataException("the kernel listed an address without an address");
+        address.Peer = local is not null && prefix is not null && !local.Equals(prefix) ? prefix : null;
+        return address;
+    }
+
+    void ParseLifetimes(ReadOnlySpan<byte> bytes)
+    {
+        var times = MemoryMarshal.Read<IfaCacheInfo>(bytes);
+        (ValidLifetime, PreferredLifetime) = (times.Valid, times.Preferred);
+    }
+
+    public override string ToString() => $"{Ip}/{PrefixLength} dev {LinkName ?? $"number {LinkIndex}"}";
+}
+
+/// <summary>IFA_F_* of linux/if_addr.h.</summary>
+[Flags]
+public enum AddressFlags : uint
+{
+    None = 0, Secondary = 0x01, NoDad = 0x02, Optimistic = 0x04, DadFailed = 0x08, Deprecated = 0x20, Tentative = 0x40, Permanent = 0x80,
+    ManageTempAddress = 0x100, NoPrefixRoute = 0x200,
+}
+
+/// <summary>How far an address or a route reaches (rt_scopes).</summary>
+public enum Scope : byte { Global = 0, Site = 200, Link = 253, Host = 254, Nowhere = 255 }

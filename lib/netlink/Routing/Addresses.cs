@@ -1,0 +1,11 @@
+using Netlink.Wire;
+
+namespace Netlink.Routing;
+
+/// <summary>The addresses of a socket's namespace.</summary>
+public readonly struct Addresses(RouteSocket socket)
+{
+    /// <summary>All addresses, of one link and one family if asked.</summary>
+    public List<Address> List(Link? of = null, Family family = Family.Any) => socket.List(RTM.GETADDR, new("list", "addresses"),
+        to => to.Body(new IfAddrMsg { Family = (byte)family, Index = of?.Index ?? 0 }), Address.Parse);
+}

@@ -1,0 +1,82 @@
+using System.Net.NetworkInformation;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Netlink.Wire;
+
+namespace Netlink.Routing;
+
+/// <summary>A network device as the kernel describes it.</summary>
+public sealed record Link
+{
+    /// <summary>Its number in its own namespace. lo is 1.</summary>
+    public int Index { get; private set; }
+    public string Name { get; private set; } = "";
+
+    /// <summary>The kind of hardware it is, or plays (ARPHRD_*): 1 Ethernet, 772 loopback.</summary>
+    public ushort HardwareType { get; private set; }
+    public PhysicalAddress Mac { get; private set; } = PhysicalAddress.None;
+    public PhysicalAddress Broadcast { get; private set; } = PhysicalAddress.None;
+
+    /// <summary>IFF_* of linux/if.h.</summary>
+    public uint Flags { get; private set; }
+    public bool IsUp => (Flags & IFF.UP) != 0;
+
+    /// <summary>In bytes.</summary>
+    public uint Mtu { get; private set; }
+    public uint TxQueueLength { get; private set; }
+    public uint Group { get; private set; }
+
+    /// <summary>RFC 2863: 6 is up, 2 down, 7 lower layer down, 0 unknown.</summary>
+    public byte OperationalState { get; private set; }
+    public byte LinkMode { get; private set; }
+    public string Qdisc { get; private set; } = "";
+    public string Alias { get; private set; } = "";
+
+    /// <summary>The bridge or VRF it is in; 0 for none.</summary>
+    public int MasterIndex { get; private set; }
+
+    /// <summary>The link it is stacked upon, or its veth peer; 0 for none.</summary>
+    public int ParentIndex { get; private set; }
+
+    /// <summary>The id, in this namespace, of the one that <see cref="ParentIndex"/> counts in; null when it is this one.</summary>
+    public int? ParentNamespaceId { get; private set; }
+
+    /// <summary>The kernel's word for the kind: bridge, veth; "" for hardware and lo.</summary>
+    public string Kind { get; private set; } = "";
+    public uint Promiscuity { get; private set; }
+
+    public override string ToString() => Name;
+
+    internal static Link Parse(ReadOnlySpan<byte> body)
+    {
+        var info = MemoryMarshal.Read<IfInfoMsg>(body);
+        var link = new Link { Index = info.Index, Flags = info.Flags, HardwareType = info.Type };
+        foreach (var a in new AttributeReader(body[Unsafe.SizeOf<IfInfoMsg>()..]))
+            switch (a.Type)
+            {
+                case IFLA.IFNAME: link.Name = a.String; break;
+                case IFLA.ADDRESS: link.Mac = new PhysicalAddress(a.Bytes.ToArray()); break;
+                case IFLA.BROADCAST: link.Broadcast = new PhysicalAddress(a.Bytes.ToArray()); break;
+                case IFLA.MTU: link.Mtu = a.UInt32; break;
+                case IFLA.LINK: link.ParentIndex = a.Int32; break;
+                case IFLA.LINK_NETNSID: link.ParentNamespaceId = a.Int32; break;
+                case IFLA.MASTER: link.MasterIndex = a.Int32; break;
+                case IFLA.QDISC: link.Qdisc = a.String; break;
+                case IFLA.TXQLEN: link.TxQueueLength = a.UInt32; break;
+                case IFLA.GROUP: link.Group = a.UInt32; break;
+                case IFLA.OPERSTATE: link.OperationalState = a.UInt8; break;
+                case IFLA.LINKMODE: link.LinkMode = a.UInt8; break;
+                case IFLA.IFALIAS: link.Alias = a.String; break;
+                case IFLA.PROMISCUITY: link.Promiscuity = a.UInt32; break;
+                case IFLA.LINKINFO: link.ParseInfo(a); break;
+            }
+        return link;
+    }
+
+    void ParseInfo(Wire.Attribute info)
+    {
+        foreach (var a in info.Nested)
+            if (a.Type == IFLA_INFO.KIND)
+                Kind = a.String;
+    }
+}

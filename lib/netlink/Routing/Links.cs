@@ -1,0 +1,96 @@
+using Linux;
+using Netlink.Wire;
+
+namespace Netlink.Routing;
+
+/// <summary>The links of a socket's namespace.</summary>
+public readonly struct Links(RouteSocket socket)
+{
+    /// <summary>Makes a link and returns it as the kernel made it. One born in another namespace is looked for there.</summary>
+    public Link Add(LinkSpec spec)
+    {
+        socket.Add(spec);
+        if (spec.Namespace is null)
+            return Get(spec.Name);
+        using var there = RouteSocket.Open(spec.Namespace);
+        return there.Links.Get(spec.Name);
+    }
+
+    /// <summary>The link of that name; that there is none is a <see cref="NetlinkException"/> (<see cref="Errno.NoDevice"/>).</summary>
+    public Link Get(string name) => Find(name) ?? throw new NetlinkException(new("find link", name), Errno.NoDevice);
+
+    /// <summary>The link of that name, or null.</summary>
+    public Link? Find(string name)
+    {
+        var request = socket.Request(RTM.GETLINK, MessageFlags.None);
+        request.Body(default(IfInfoMsg));
+        request.Put(IFLA.IFNAME, name);
+        return FindOne(request, new("find link", name));
+    }
+
+    /// <summary>The link with that number, or null.</summary>
+    public Link? Find(int index)
+    {
+        var request = socket.Request(RTM.GETLINK, MessageFlags.None);
+        request.Body(new IfInfoMsg { Index = index });
+        return FindOne(request, new("find link number", index));
+    }
+
+    Link? FindOne(MessageWriter request, Intent intent)
+    {
+        try
+        {
+            foreach (var answer in socket.Exchange(request, intent))
+                return Link.Parse(answer);
+        }
+        catch (NetlinkException e) when (e.Errno == Errno.NoDevice) { }   // the kernel's way to say none
+        return null;
+    }
+
+    public List<Link> List() => socket.List(RTM.GETLINK, new("list", "links"), to => to.Body(default(IfInfoMsg)), Link.Parse);
+
+    /// <summary>The ports of a bridge, or the members of a VRF.</summary>
+    public List<Link> ListMembers(Link master) => socket.List(RTM.GETLINK, new("list members of", master), to =>
+    {
+        to.Body(default(IfInfoMsg));
+        to.Put(IFLA.MASTER, master.Index);
+    }, Link.Parse);
+
+    public void Change(LinkChange change)
+    {
+        var request = socket.Request(RTM.NEWLINK, MessageFlags.None);
+        change.WriteTo(request);
+        socket.Execute(request, new("change link", change));
+    }
+
+    public void SetUp(Link link)
+    {
+        var request = socket.Request(RTM.NEWLINK, MessageFlags.None);
+        request.Body(new IfInfoMsg { Index = link.Index, Flags = IFF.UP, Change = IFF.UP });
+        socket.Execute(request, new("set up", link));
+    }
+
+    public void Delete(Link link)
+    {
+        var request = socket.Request(RTM.DELLINK, MessageFlags.None);
+        request.Body(new IfInfoMsg { Index = link.Index });
+        socket.Execute(request, new("delete", link));
+    }
+
+    /// <summary>Deletes the link of that name; false when there is none.</summary>
+    public bool DeleteIfThere(string name)
+    {
+        var request = socket.Request(RTM.DELLINK, MessageFlags.None);
+        request.Body(default(IfInfoMsg));
+        request.Put(IFLA.IFNAME, name);
+        try
+        {
+            socket.Execute(request, new("delete link", name));
+            return true;
+        }
+        catch (NetlinkException e) when (e.Errno == Errno.NoDevice)
+        {
+            return false;
+        }
+    }
+}

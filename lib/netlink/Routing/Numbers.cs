@@ -1,0 +1,44 @@
+namespace Netlink.Routing;
+
+// Spelled as in linux/rtnetlink.h, if_link.h, if_addr.h, neighbour.h and if.h, with a dot after the family.
+internal static class RTM
+{
+    public const ushort NEWLINK = 16, DELLINK = 17, GETLINK = 18, SETLINK = 19;
+    public const ushort NEWADDR = 20, DELADDR = 21, GETADDR = 22;
+    public const ushort NEWROUTE = 24, DELROUTE = 25, GETROUTE = 26;
+    public const ushort NEWNEIGH = 28, DELNEIGH = 29, GETNEIGH = 30;
+    public const ushort NEWNSID = 88, GETNSID = 90;
+}
+
+internal static class IFF { public const uint UP = 1, LOOPBACK = 8, RUNNING = 0x40, PROMISC = 0x100, LOWER_UP = 0x10000; }
+
+internal static class IFLA
+{
+    public const ushort ADDRESS = 1, BROADCAST = 2, IFNAME = 3, MTU = 4, LINK = 5, QDISC = 6, MASTER = 10, TXQLEN = 13, OPERSTATE = 16, LINKMODE = 17;
+    public const ushort LINKINFO = 18, IFALIAS = 20, GROUP = 27, NET_NS_FD = 28, EXT_MASK = 29, PROMISCUITY = 30, LINK_NETNSID = 37;
+}
+
+internal static class IFLA_INFO { public const ushort KIND = 1, DATA = 2, SLAVE_KIND = 4, SLAVE_DATA = 5; }
+
+internal static class VETH_INFO { public const ushort PEER = 1; }
+
+internal static class IFLA_BR { public const ushort FORWARD_DELAY = 1, STP_STATE = 5, VLAN_FILTERING = 7, VLAN_DEFAULT_PVID = 39; }
+
+internal static class IFLA_BRPORT { public const ushort MODE = 4, GUARD = 5, PROTECT = 6, FAST_LEAVE = 7, LEARNING = 8, UNICAST_FLOOD = 9, ISOLATED = 33; }
+
+internal static class IFLA_MACVLAN { public const ushort MODE = 1, BC_QUEUE_LEN = 7; }
+
+internal static class IFA { public const ushort ADDRESS = 1, LOCAL = 2, LABEL = 3, BROADCAST = 4, CACHEINFO = 6, FLAGS = 8, PROTO = 11; }
+
+internal static class RTA
+{
+    public const ushort DST = 1, SRC = 2, IIF = 3, OIF = 4, GATEWAY = 5, PRIORITY = 6, PREFSRC = 7, METRICS = 8, MULTIPATH = 9, TABLE = 15, PREF = 20;
+}
+
+internal static class RTM_F { public const uint CLONED = 0x200; }
+
+internal static class RTAX { public const ushort MTU = 2, ADVMSS = 8; }
+
+internal static class NDA { public const ushort DST = 1, LLADDR = 2, IFINDEX = 8; }
+
+internal static class NETNSA { public const ushort NSID = 1, FD = 3; }

@@ -1,0 +1,64 @@
+using Linux;
+using Netlink.Wire;
+
+namespace Netlink.Routing;
+
+/// <summary>Links, addresses, routes and neighbours of one network namespace.</summary>
+public sealed class RouteSocket : NetlinkSocket
+{
+    RouteSocket(NetNamespace? where) : base(NETLINK.ROUTE, where) { }
+
+    internal RouteSocket(FileDescriptor fd) : base(fd) { }
+
+    /// <summary>Opens a socket in the calling thread's namespace, or in the one given.</summary>
+    public static RouteSocket Open(NetNamespace? where = null) => new(where);
+
+    public Links Links => new(this);
+    public Addresses Addresses => new(this);
+    public Routes Routes => new(this);
+    public Neighbours Neighbours => new(this);
+    public NamespaceIds NamespaceIds => new(this);
+
+    /// <summary>Adds one thing; that it exists already is a refusal (<see cref="Errno.Exists"/>).</summary>
+    public void Add(RouteObject item)
+    {
+        var request = Request(item.AddMessage, item.AddFlags);
+        item.WriteTo(request);
+        Execute(request, new("add", item));
+    }
+
+    /// <summary>Deletes one thing; that it is not there is a refusal.</summary>
+    public void Delete(RouteObject item)
+    {
+        var request = Request(item.DeleteMessage, MessageFlags.None);
+        item.WriteTo(request);
+        Execute(request, new("delete", item));
+    }
+
+    /// <summary>Several changes in one send.</summary>
+    public RouteBatch Batch() => new(this);
+}
+
+/// <summary>
+/// Changes that go to the kernel together, in order. Not a transaction: when one is refused, the others may have been made.
+/// </summary>
+public sealed class RouteBatch : RequestBatch
+{
+    internal RouteBatch(RouteSocket socket) : base(socket) { }
+
+    public void Add(RouteObject item) => item.WriteTo(Append(item.AddMessage, item.AddFlags, new("add", item)));
+
+    public void Replace(RouteObject item) =>
+        item.WriteTo(Append(item.AddMessage, MessageFlags.Create | MessageFlags.Replace, new("replace", item)));
+
+    public void Delete(RouteObject item) => item.WriteTo(Append(item.DeleteMessage, MessageFlags.None, new("delete", item)));
+
+    public void Change(LinkChange change) => change.WriteTo(Append(RTM.NEWLINK, MessageFlags.None, new("change link", change)));
+
+    /// <summary>Sends them all. Throws the first refusal, which names the change that it is for.</summary>
+    public void Commit()
+    {
+        if (!IsEmpty)
+            SendAndAwait(Count - 1);
+    }
+}
