@@ -1,0 +1,57 @@
+using Netlink.Wire;
+
+namespace Netfilter.Nft;
+
+/// <summary>One element of a set or map. Adding one that is there already, with the same value, changes nothing.</summary>
+public sealed record Element(Set Set, Value Key, Value? Value = null) : NftObject
+{
+    public string? Comment { get; init; }
+
+    internal override NftFamily Family => Set.Family;
+    internal override ushort AddMessage => NFT_MSG.NEWSETELEM;
+    internal override ushort DeleteMessage => NFT_MSG.DELSETELEM;
+
+    internal override void WriteTo(MessageWriter to) => Write(to, whole: true);
+
+    internal override void WriteIdentity(MessageWriter to) => Write(to, whole: false);
+
+    void Write(MessageWriter to, bool whole)
+    {
+        WriteSet(to, Set);
+        using (to.Nest(NFTA_SET_ELEM_LIST.ELEMENTS))
+        using (to.Nest(NFTA_LIST.ELEM))
+        {
+            using (to.Nest(NFTA_SET_ELEM.KEY))
+                to.Put(NFTA_DATA.VALUE, Key.Bytes);
+            if (!whole)
+                return;
+            if (Value is not null)
+                using (to.Nest(NFTA_SET_ELEM.DATA))
+                    to.Put(NFTA_DATA.VALUE, Value.Bytes);
+            Nft.Comment.Put(to, NFTA_SET_ELEM.USERDATA, NFTNL_UDATA.SET_ELEM_COMMENT, Comment);
+        }
+    }
+
+    internal static void WriteSet(MessageWriter to, Set set)
+    {
+        to.Put(NFTA_SET_ELEM_LIST.TABLE, set.Table.Name);
+        to.Put(NFTA_SET_ELEM_LIST.SET, set.Name);
+    }
+
+    internal static Element Parse(Set set, AttributeReader attributes)
+    {
+        Value? key = null, value = null;
+        string? comment = null;
+        foreach (var a in attributes)
+            switch (a.Type)
+            {
+                case NFTA_SET_ELEM.KEY: key = Nft.Value.Parse(a.Nested); break;
+                case NFTA_SET_ELEM.DATA: value = Nft.Value.Parse(a.Nested); break;
+                case NFTA_SET_ELEM.USERDATA: comment = Nft.Comment.Read(a.Bytes, NFTNL_UDATA.SET_ELEM_COMMENT); break;
+            }
+        return new Element(set, key ?? throw new InvalidDataException($"{set} lists an element without a key"), value) { Comment = comment };
+    }
+
+    public override string ToString() =>
+        $"element {Set.Table.Of.Name()} {Set.Table.Name} {Set.Name} {{ {Key}{(Comment is null ? "" : $" comment \"{Comment}\"")}{(Value is null ? "" : $" : {Value}")} }}";
+}

@@ -1,0 +1,106 @@
+using Linux;
+using Netlink;
+using Netlink.Wire;
+
+namespace Netfilter.Nft;
+
+/// <summary>The nftables of one network namespace.</summary>
+public sealed class NftSocket : NetlinkSocket
+{
+    NftSocket(NetNamespace? where) : base(NETLINK.NETFILTER, where) { }
+
+    /// <summary>Opens a socket in the calling thread's namespace, or in the one given.</summary>
+    public static NftSocket Open(NetNamespace? where = null) => new(where);
+
+    /// <summary>Changes that are all made, or none of them.</summary>
+    public NftTransaction Begin() => new(this);
+
+    /// <summary>The element that a set has for a key, with its value and comment; null when it has none, or there is no such set.</summary>
+    public Element? Find(Set set, Value key)
+    {
+        var wanted = new Element(set, key);
+        var request = Request(NFT_MSG.GETSETELEM, MessageFlags.None);
+        request.Body(new NfGenMsg { Family = (byte)set.Family });
+        wanted.WriteIdentity(request);
+        try
+        {
+            foreach (var answer in Exchange(request, new("find", wanted)))
+                foreach (var found in ElementsOf(set, answer))
+                    return found;
+        }
+        catch (NetlinkException e) when (e.Errno == Errno.NoEntry) { }   // the kernel's way to say none
+        return null;
+    }
+
+    /// <summary>All elements of a set; none when there is no such set.</summary>
+    public List<Element> List(Set set) => ListOrNone(NFT_MSG.GETSETELEM, new("list elements of", set), to =>
+    {
+        to.Body(new NfGenMsg { Family = (byte)set.Family });
+        Element.WriteSet(to, set);
+    }, body => ElementsOf(set, body)).SelectMany(some => some).ToList();
+
+    /// <summary>The names of a table's sets and maps; none when there is no such table.</summary>
+    public List<string> ListSetNames(Table table) => ListOrNone(NFT_MSG.GETSET, new("list sets of", table), to =>
+    {
+        to.Body(new NfGenMsg { Family = (byte)table.Of });
+        to.Put(NFTA_SET.TABLE, table.Name);
+    }, body => TextOf(body, NFTA_SET.NAME));
+
+    /// <summary>The rules of a chain by handle and comment, their statements left out; none when there is no such chain.</summary>
+    public List<Rule> List(Chain chain) => ListOrNone(NFT_MSG.GETRULE, new("list rules of", chain), to =>
+    {
+        to.Body(new NfGenMsg { Family = (byte)chain.Family });
+        to.Put(NFTA_RULE.TABLE, chain.Table.Name);
+        to.Put(NFTA_RULE.CHAIN, chain.Name);
+    }, body => RuleOf(chain, body));
+
+    List<T> ListOrNone<T>(ushort type, Intent intent, WriteRequest write, Parse<T> parse) where T : class
+    {
+        try
+        {
+            return this.List(type, intent, write, parse);
+        }
+        catch (NetlinkException e) when (e.Errno == Errno.NoEntry)
+        {
+            return [];
+        }
+    }
+
+    static List<Element> ElementsOf(Set set, ReadOnlySpan<byte> body)
+    {
+        var found = new List<Element>();
+        foreach (var a in Attributes(body))
+            if (a.Type == NFTA_SET_ELEM_LIST.ELEMENTS)
+                foreach (var element in a.Nested)
+                    found.Add(Element.Parse(set, element.Nested));
+        return found;
+    }
+
+    static string? TextOf(ReadOnlySpan<byte> body, ushort type)
+    {
+        foreach (var a in Attributes(body))
+            if (a.Type == type)
+                return a.String;
+        return null;
+    }
+
+    // The kernel's filter by chain is newer than its list of rules: an older one sends the whole table.
+    static Rule? RuleOf(Chain chain, ReadOnlySpan<byte> body)
+    {
+        if (TextOf(body, NFTA_RULE.TABLE) != chain.Table.Name || TextOf(body, NFTA_RULE.CHAIN) != chain.Name)
+            return null;
+        ulong handle = 0;
+        string? comment = null;
+        foreach (var a in Attributes(body))
+            switch (a.Type)
+            {
+                case NFTA_RULE.HANDLE: handle = a.BigEndianUInt64; break;
+                case NFTA_RULE.USERDATA: comment = Comment.Read(a.Bytes, NFTNL_UDATA.RULE_COMMENT); break;
+            }
+        return new Rule(chain) { Handle = handle, Comment = comment };
+    }
+
+    static AttributeReader Attributes(ReadOnlySpan<byte> body) => new(body[NfGenMsgSize..]);
+
+    const int NfGenMsgSize = 4;
+}

@@ -1,0 +1,43 @@
+using System.Buffers.Binary;
+using Netlink;
+using Netlink.Wire;
+
+namespace Netfilter.Nft;
+
+/// <summary>Changes to nftables that are all made, or none of them. Only <see cref="Commit"/> changes anything.</summary>
+public sealed class NftTransaction : RequestBatch
+{
+    static readonly Intent s_begin = new("begin", "an nft transaction"), s_end = new("end", "an nft transaction");
+
+    internal NftTransaction(NftSocket socket) : base(socket) => Mark(NFNL_MSG.BATCH_BEGIN, s_begin);
+
+    /// <summary>Adds something, or leaves it as it is when it is there already.</summary>
+    public void Add(NftObject item) => item.WriteTo(Begin(item.AddMessage, item.AddFlags, item.Family, new("nft add", item)));
+
+    /// <summary>Adds something that must not be there yet.</summary>
+    public void Create(NftObject item) =>
+        item.WriteTo(Begin(item.AddMessage, item.AddFlags | MessageFlags.Exclusive, item.Family, new("nft create", item)));
+
+    /// <summary>Deletes something that must be there.</summary>
+    public void Delete(NftObject item) => item.WriteIdentity(Begin(item.DeleteMessage, MessageFlags.None, item.Family, new("nft delete", item)));
+
+    /// <summary>Makes all the changes. Throws the first refusal, and then none is made.</summary>
+    public void Commit()
+    {
+        int last = Count - 1;
+        if (last == 0)
+            return;
+        Mark(NFNL_MSG.BATCH_END, s_end);
+        SendAndAwait(last);
+    }
+
+    MessageWriter Begin(ushort type, MessageFlags flags, NftFamily family, Intent intent)
+    {
+        var message = Append(type, flags, intent);
+        message.Body(new NfGenMsg { Family = (byte)family });
+        return message;
+    }
+
+    void Mark(ushort type, Intent intent) =>
+        Append(type, MessageFlags.None, intent).Body(new NfGenMsg { ResourceId = BinaryPrimitives.ReverseEndianness(NFNL_SUBSYS.NFTABLES) });
+}

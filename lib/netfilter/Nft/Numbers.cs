@@ -1,0 +1,44 @@
+namespace Netfilter.Nft;
+
+// Spelled as in linux/netfilter/nf_tables.h, nfnetlink.h and libnftnl's udata.h, with a dot after the family.
+internal static class NFT_MSG
+{
+    const ushort Subsystem = NFNL_SUBSYS.NFTABLES << 8;
+
+    public const ushort NEWTABLE = Subsystem | 0, GETTABLE = Subsystem | 1, DELTABLE = Subsystem | 2;
+    public const ushort NEWCHAIN = Subsystem | 3, GETCHAIN = Subsystem | 4, DELCHAIN = Subsystem | 5;
+    public const ushort NEWRULE = Subsystem | 6, GETRULE = Subsystem | 7, DELRULE = Subsystem | 8;
+    public const ushort NEWSET = Subsystem | 9, GETSET = Subsystem | 10, DELSET = Subsystem | 11;
+    public const ushort NEWSETELEM = Subsystem | 12, GETSETELEM = Subsystem | 13, DELSETELEM = Subsystem | 14;
+}
+
+internal static class NFNL_SUBSYS { public const ushort NFTABLES = 10; }
+internal static class NFNL_MSG { public const ushort BATCH_BEGIN = 16, BATCH_END = 17; }
+
+internal static class NFTA_TABLE { public const ushort NAME = 1, USERDATA = 6; }
+internal static class NFTA_CHAIN { public const ushort TABLE = 1, NAME = 3, HOOK = 4, POLICY = 5, TYPE = 7, USERDATA = 12; }
+internal static class NFTA_HOOK { public const ushort HOOKNUM = 1, PRIORITY = 2; }
+internal static class NFTA_RULE { public const ushort TABLE = 1, CHAIN = 2, HANDLE = 3, EXPRESSIONS = 4, USERDATA = 7; }
+internal static class NFTA_SET { public const ushort TABLE = 1, NAME = 2, FLAGS = 3, KEY_TYPE = 4, KEY_LEN = 5, DATA_TYPE = 6, DATA_LEN = 7, ID = 10, USERDATA = 13; }
+internal static class NFT_SET { public const uint MAP = 8; }
+internal static class NFTA_SET_ELEM_LIST { public const ushort TABLE = 1, SET = 2, ELEMENTS = 3; }
+internal static class NFTA_SET_ELEM { public const ushort KEY = 1, DATA = 2, USERDATA = 6; }
+internal static class NFTA_LIST { public const ushort ELEM = 1; }
+
+internal static class NFTA_EXPR { public const ushort NAME = 1, DATA = 2; }
+internal static class NFTA_DATA { public const ushort VALUE = 1, VERDICT = 2; }
+internal static class NFTA_VERDICT { public const ushort CODE = 1, CHAIN = 2; }
+internal static class NFTA_META { public const ushort DREG = 1, KEY = 2; }
+internal static class NFTA_CMP { public const ushort SREG = 1, OP = 2, DATA = 3; }
+internal static class NFTA_PAYLOAD { public const ushort DREG = 1, BASE = 2, OFFSET = 3, LEN = 4; }
+internal static class NFTA_BITWISE { public const ushort SREG = 1, DREG = 2, LEN = 3, MASK = 4, XOR = 5; }
+internal static class NFTA_LOOKUP { public const ushort SET = 1, SREG = 2, DREG = 3, FLAGS = 5; }
+internal static class NFTA_IMMEDIATE { public const ushort DREG = 1, DATA = 2; }
+internal static class NFTA_NAT { public const ushort TYPE = 1, FAMILY = 2, REG_ADDR_MIN = 3, REG_PROTO_MIN = 5; }
+internal static class NFTA_FIB { public const ushort DREG = 1, RESULT = 2, FLAGS = 3; }
+internal static class NFTA_CT { public const ushort DREG = 1, KEY = 2; }
+
+internal static class NFTNL_UDATA { public const byte TABLE_COMMENT = 0, CHAIN_COMMENT = 0, RULE_COMMENT = 0, SET_COMMENT = 7, SET_ELEM_COMMENT = 0; }
+
+/// <summary>struct nfgenmsg</summary>
+internal struct NfGenMsg { public byte Family, Version; public ushort ResourceId; }

@@ -1,0 +1,51 @@
+using Netlink.Wire;
+
+namespace Netfilter.Nft;
+
+/// <summary>A rule: the statements are done one after the other until one does not match.</summary>
+public sealed record Rule(Chain Chain, params Statement[] Statements) : NftObject
+{
+    public string? Comment { get; init; }
+
+    /// <summary>The kernel's number for a rule that it listed; 0 for a new one.</summary>
+    public ulong Handle { get; init; }
+
+    internal override NftFamily Family => Chain.Family;
+    internal override ushort AddMessage => NFT_MSG.NEWRULE;
+    internal override ushort DeleteMessage => NFT_MSG.DELRULE;
+    internal override MessageFlags AddFlags => MessageFlags.Create | MessageFlags.Append;
+
+    internal override void WriteTo(MessageWriter to)
+    {
+        to.Put(NFTA_RULE.TABLE, Chain.Table.Name);
+        to.Put(NFTA_RULE.CHAIN, Chain.Name);
+        using (to.Nest(NFTA_RULE.EXPRESSIONS))
+            WriteStatements(to);
+        Nft.Comment.Put(to, NFTA_RULE.USERDATA, NFTNL_UDATA.RULE_COMMENT, Comment);
+    }
+
+    // In a table of both families, "ip saddr" means nothing to an IPv6 packet: ask first which it is, once, as nft does.
+    void WriteStatements(MessageWriter to)
+    {
+        NftFamily? known = Family is NftFamily.Inet or NftFamily.Bridge ? null : Family;
+        foreach (var statement in Statements)
+        {
+            if (statement.Needs is { } family && family != known)
+            {
+                Meta.NetworkProtocol.Is((byte)family).WriteTo(to);
+                known = family;
+            }
+            statement.WriteTo(to);
+        }
+    }
+
+    internal override void WriteIdentity(MessageWriter to)
+    {
+        to.Put(NFTA_RULE.TABLE, Chain.Table.Name);
+        to.Put(NFTA_RULE.CHAIN, Chain.Name);
+        if (Handle != 0) to.PutBigEndian(NFTA_RULE.HANDLE, Handle);
+    }
+
+    public override string ToString() => $"rule {Chain.Table.Of.Name()} {Chain.Table.Name} {Chain.Name} "
+        + (Handle != 0 ? $"handle {Handle}" : string.Join<Statement>(' ', Statements)) + (Comment is null ? "" : $" comment \"{Comment}\"");
+}
