@@ -1,0 +1,33 @@
+using System.Diagnostics;
+
+namespace Tests;
+
+/// <summary>A command that runs beside a test.</summary>
+public sealed class Background(string command, Process process) : IDisposable
+{
+    public int Id => process.Id;
+    public bool IsRunning => !process.HasExited;
+
+    /// <summary>The next line that it writes to standard output; waits for one.</summary>
+    public string ReadLine() => process.StandardOutput.ReadLine()
+        ?? throw new InvalidOperationException($"{command} ended without a word more: {process.StandardError.ReadToEnd()}");
+
+    /// <summary>Waits for its end.</summary>
+    public Outcome Wait()
+    {
+        string output = process.StandardOutput.ReadToEnd();
+        string err = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return new Outcome(process.ExitCode, output.TrimEnd('\n'), err.TrimEnd('\n'));
+    }
+
+    public void Dispose()
+    {
+        if (IsRunning)
+        {
+            process.Kill();
+            process.WaitForExit();
+        }
+        process.Dispose();
+    }
+}
