@@ -2,8 +2,8 @@ using System.Diagnostics;
 
 namespace Tests;
 
-/// <summary>A command that runs beside a test.</summary>
-public sealed class Background(string command, Process process) : IDisposable
+/// <summary>A command that runs beside a test, to its lab's end at most.</summary>
+public sealed class Background(string command, Process process)
 {
     public int Id => process.Id;
     public bool IsRunning => !process.HasExited;
@@ -11,6 +11,13 @@ public sealed class Background(string command, Process process) : IDisposable
     /// <summary>The next line that it writes to standard output; waits for one.</summary>
     public string ReadLine() => process.StandardOutput.ReadLine()
         ?? throw new InvalidOperationException($"{command} ended without a word more: {process.StandardError.ReadToEnd()}");
+
+    /// <summary>Sends it a line.</summary>
+    public void WriteLine(string line)
+    {
+        process.StandardInput.WriteLine(line);
+        process.StandardInput.Flush();
+    }
 
     /// <summary>Waits for its end.</summary>
     public Outcome Wait()
@@ -21,13 +28,11 @@ public sealed class Background(string command, Process process) : IDisposable
         return new Outcome(process.ExitCode, output.TrimEnd('\n'), err.TrimEnd('\n'));
     }
 
-    public void Dispose()
+    /// <summary>Kills it if it still runs.</summary>
+    public void Stop()
     {
-        if (IsRunning)
-        {
-            process.Kill();
-            process.WaitForExit();
-        }
-        process.Dispose();
+        if (!IsRunning) return;
+        process.Kill();
+        process.WaitForExit();
     }
 }

@@ -125,7 +125,7 @@ public sealed class Lab : IDisposable
 
     public void Dispose()
     {
-        foreach (var started in _started) started.Dispose();
+        foreach (var started in _started) started.Stop();
         foreach (var ns in _namespaces.Values) ns.Dispose();
     }
 }
