@@ -1,0 +1,39 @@
+#!/usr/bin/env bash
+# Publishes netctl, hull and the CNI plugins into out/ as static native executables. What is up to date is left as it is.
+#   ./build.sh
+# The plugins are one file, out/cni/cni-plugins, under as many names as there are folders in plugins/: the name it is called by says which it is to be.
+set -euo pipefail
+cd "$(dirname "$0")"
+
+command -v dotnet >/dev/null || { echo "build.sh: the .NET SDK 10 is missing: https://learn.microsoft.com/dotnet/core/install/linux-debian" >&2; exit 1; }
+scripts/need.sh clang:clang lld:ld.lld binutils:objcopy zlib1g-dev:/usr/include/zlib.h libc6-dev:/usr/include/stdio.h
+
+# One number for all that an executable is made of.
+fingerprint() {
+  find lib "$1" Directory.Build.props NativeExecutable.props -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' \) \
+    -not -path '*/bin/*' -not -path '*/obj/*' | LC_ALL=C sort | xargs -d '\n' sha256sum | sha256sum
+}
+
+# publish PROJECT-FOLDER PROJECT EXECUTABLE
+publish() {
+  local now stamp=out/.stamps/$1
+  now=$(fingerprint "$1")
+  if [ -x "$3" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$now" ]; then return; fi
+  echo "publishing $3"
+  local made=out/.publish/$1
+  dotnet publish "$1/$2" -c Release -o "$made" -nologo -v quiet -clp:ErrorsOnly "-p:PublishDir=$PWD/$made/"
+  mkdir -p "$(dirname "$3")" out/.stamps
+  # Another name first: an executable that runs cannot be written to, but replaced it can be.
+  cp "$made/$(basename "$3")" "$3.new"
+  mv -f "$3.new" "$3"
+  echo "$now" >"$stamp"
+}
+
+publish plugins Plugins.csproj out/cni/cni-plugins
+for folder in plugins/*/; do
+  name=$(basename "$folder")
+  case $name in bin|obj|shared) continue ;; esac
+  ln -f out/cni/cni-plugins "out/cni/$name"
+done
+publish netns Netctl.csproj out/netctl
+publish runtime Hull.csproj out/hull
