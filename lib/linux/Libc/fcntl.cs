@@ -7,6 +7,28 @@ internal static partial class Libc
     public const int O_RDONLY = 0, O_WRONLY = 1, O_RDWR = 2, O_CREAT = 0x40, O_EXCL = 0x80, O_TRUNC = 0x200, O_APPEND = 0x400;
     public const int O_DIRECTORY = 0x10000, O_NOFOLLOW = 0x20000, O_CLOEXEC = 0x80000, O_PATH = 0x200000;
 
+    public const int O_NONBLOCK = 0x800;
+    public const int F_DUPFD_CLOEXEC = 1030;
+    public const int AT_REMOVEDIR = 0x200;
+
+    // linux/openat2.h
+    public const ulong RESOLVE_NO_MAGICLINKS = 2, RESOLVE_NO_SYMLINKS = 4, RESOLVE_BENEATH = 8, RESOLVE_IN_ROOT = 16;
+    public const nint SYS_openat2 = 437;
+
+    public struct OpenHow
+    {
+        public ulong flags, mode, resolve;
+    }
+
+    // The C library has no function of this name.
+    public static int openat2(FileDescriptor folder, string path, in OpenHow how) => (int)openat2(SYS_openat2, folder, path, how, 24);
+
+    [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint openat2(nint number, FileDescriptor folder, string path, in OpenHow how, nuint size);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int fcntl(FileDescriptor fd, int command, int argument);
+
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int open(string path, int flags, uint mode = 0);
 }

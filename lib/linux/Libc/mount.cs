@@ -6,11 +6,29 @@ internal static partial class Libc
 {
     public const uint MS_RDONLY = 1, MS_NOSUID = 2, MS_NODEV = 4, MS_NOEXEC = 8, MS_REMOUNT = 32, MS_BIND = 4096, MS_REC = 16384;
     public const uint MS_PRIVATE = 1 << 18, MS_SLAVE = 1 << 19, MS_SHARED = 1 << 20;
+    public const uint MS_NOSYMFOLLOW = 256, MS_STRICTATIME = 1 << 24, MS_RELATIME = 1 << 21;
     public const int MNT_DETACH = 2, UMOUNT_NOFOLLOW = 8;
+
+    public const uint OPEN_TREE_CLONE = 1, OPEN_TREE_CLOEXEC = 0x80000;
+    public const ulong MOUNT_ATTR_RDONLY = 1;
+
+    public struct MountAttr
+    {
+        public ulong attr_set, attr_clr, propagation, userns_fd;
+    }
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int mount(string? source, string target, string? type, nuint flags, string? data);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int umount2(string target, int flags);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int pivot_root(string newRoot, string putOld);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int open_tree(int directory, string path, uint flags);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int mount_setattr(FileDescriptor directory, string path, uint flags, in MountAttr attributes, nuint size);
 }

@@ -34,4 +34,24 @@ internal static partial class Libc
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int statx(int directory, string path, int flags, uint mask, out StatX found);
+
+    public const uint S_IFMT = 0xf000, S_IFSOCK = 0xc000, S_IFBLK = 0x6000, S_IFCHR = 0x2000, S_IFIFO = 0x1000, S_IFDIR = 0x4000, S_IFREG = 0x8000;
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int mkdir(string path, uint mode);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int mkdirat(FileDescriptor folder, string name, uint mode);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int mknodat(FileDescriptor folder, string name, uint mode, ulong device);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int fchmod(FileDescriptor fd, uint mode);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int fchmodat(FileDescriptor folder, string name, uint mode, int flags);
+
+    [LibraryImport("libc")]
+    public static partial uint umask(uint mask);
 }

@@ -1,0 +1,62 @@
+using static Linux.LinuxException;
+
+namespace Linux;
+
+/// <summary>Root's powers, one by one (capabilities(7)), under the kernel's numbers. "CAP_NET_RAW" is <see cref="NetRaw"/>.</summary>
+public enum Capability
+{
+    Chown, DacOverride, DacReadSearch, Fowner, Fsetid, Kill, Setgid, Setuid, Setpcap, LinuxImmutable, NetBindService, NetBroadcast, NetAdmin,
+    NetRaw, IpcLock, IpcOwner, SysModule, SysRawio, SysChroot, SysPtrace, SysPacct, SysAdmin, SysBoot, SysNice, SysResource, SysTime,
+    SysTtyConfig, Mknod, Lease, AuditWrite, AuditControl, Setfcap, MacOverride, MacAdmin, Syslog, WakeAlarm, BlockSuspend, AuditRead,
+    Perfmon, Bpf, CheckpointRestore,
+}
+
+/// <summary>Reads, limits and drops capabilities of the calling thread.</summary>
+public static class Capabilities
+{
+    /// <summary>By the kernel's name, such as CAP_CHOWN; null when there is none of that name.</summary>
+    public static Capability? Find(string name) =>
+        name.StartsWith("CAP_", StringComparison.OrdinalIgnoreCase) && Enum.TryParse<Capability>(name[4..].Replace("_", ""), ignoreCase: true, out var found)
+            ? found
+            : null;
+
+    /// <summary>Limits for good what this thread, and any program it becomes, can ever have (the bounding set).</summary>
+    public static void Bound(IReadOnlyCollection<Capability> keep)
+    {
+        for (int number = 0; number < 64; number++)
+        {
+            if (keep.Contains((Capability)number))
+                continue;
+            if (Libc.prctl(Libc.PR_CAPBSET_DROP, (nuint)number) < 0)
+            {
+                // The first number that the kernel does not know ends the list.
+                if (Last($"drop capability {number}") is { Errno: not Errno.Invalid } failure)
+                    throw failure;
+                return;
+            }
+        }
+    }
+
+    /// <summary>Sets what this thread may do now (effective) and take up again (permitted), and what a program it runs inherits.</summary>
+    public static void Set(IEnumerable<Capability> effective, IEnumerable<Capability> permitted, IEnumerable<Capability> inheritable)
+    {
+        var (e, p, i) = (Mask(effective), Mask(permitted), Mask(inheritable));
+        var header = new Libc.CapUserHeader { version = Libc._LINUX_CAPABILITY_VERSION_3 };
+        var data = new Libc.CapUserData
+        {
+            effective = (uint)e, permitted = (uint)p, inheritable = (uint)i,
+            effectiveHigh = (uint)(e >> 32), permittedHigh = (uint)(p >> 32), inheritableHigh = (uint)(i >> 32),
+        };
+        Check(Libc.capset(header, data), "set the capabilities");
+    }
+
+    /// <summary>Whether this process has <paramref name="capability"/> in effect.</summary>
+    public static bool Has(Capability capability)
+    {
+        var status = SmallFile.Find("/proc/self/status") ?? "";
+        int at = status.IndexOf("CapEff:\t", StringComparison.Ordinal);
+        return at >= 0 && (Convert.ToUInt64(status.Substring(at + 8, 16), 16) & Mask([capability])) != 0;
+    }
+
+    static ulong Mask(IEnumerable<Capability> capabilities) => capabilities.Aggregate(0UL, (mask, one) => mask | 1UL << (int)one);
+}

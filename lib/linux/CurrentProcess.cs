@@ -1,0 +1,76 @@
+using System.Text;
+using static Linux.LinuxException;
+
+namespace Linux;
+
+/// <summary>The namespaces a process can have of its own (namespaces(7)), for <see cref="CurrentProcess"/>.</summary>
+[Flags]
+public enum Namespaces
+{
+    None = 0,
+    Mount = Libc.CLONE_NEWNS,
+    Cgroup = Libc.CLONE_NEWCGROUP,
+    Uts = Libc.CLONE_NEWUTS,
+    Ipc = Libc.CLONE_NEWIPC,
+    Pid = Libc.CLONE_NEWPID,
+    Net = Libc.CLONE_NEWNET,
+}
+
+/// <summary>What a process, or one thread of it, does to itself.</summary>
+public static class CurrentProcess
+{
+    /// <summary>
+    /// Moves the calling thread into new namespaces; a new pid namespace is for its children only.
+    /// From then on this thread can start processes but no threads.
+    /// </summary>
+    public static void Unshare(Namespaces kinds) => Check(Libc.unshare((int)kinds), $"create the namespaces {kinds}");
+
+    /// <summary>Moves the calling thread into namespaces of another process; a pid namespace is for its children only.</summary>
+    public static void Join(ProcessHandle process, Namespaces kinds)
+    {
+        // A mount namespace brings a root and a working folder; those are the process's, so this thread needs its own first.
+        if (kinds.HasFlag(Namespaces.Mount))
+            Check(Libc.unshare(Libc.CLONE_FS), "stop sharing a working folder");
+        Check(Libc.setns(process.Descriptor, (int)kinds), $"enter the namespaces {kinds}");
+    }
+
+    public static void SetHostName(string name)
+    {
+        var bytes = Encoding.UTF8.GetBytes(name);
+        Check(Libc.sethostname(bytes, (nuint)bytes.Length), $"set the host name {name}");
+    }
+
+    /// <summary>Ends this process when the thread that started it ends. A program it becomes, unless it gains rights, inherits that.</summary>
+    public static void EndWithParent(Signal signal) => Check(Libc.prctl(Libc.PR_SET_PDEATHSIG, (nuint)signal), "tie this process to its parent");
+
+    /// <summary>Keeps other processes, even of the same user, from looking into this one until its next execve (PR_SET_DUMPABLE).</summary>
+    public static void Conceal() => Check(Libc.prctl(Libc.PR_SET_DUMPABLE, 0), "conceal this process");
+
+    /// <summary>No program run from here on, set-user-id or not, gains rights.</summary>
+    public static void SetNoNewPrivileges() => Check(Libc.prctl(Libc.PR_SET_NO_NEW_PRIVS, 1), "set no_new_privs");
+
+    /// <summary>The permissions that new files do not get.</summary>
+    public static void SetUmask(uint mask) => Libc.umask(mask);
+
+    /// <summary>Enters a folder; relative paths start there.</summary>
+    public static void ChangeFolder(string path) => Check(Libc.chdir(path), $"enter {path}");
+
+    /// <summary>Has the kernel close, at the next execve, every file except standard input, output and error.</summary>
+    public static void CloseFilesOnExec()
+    {
+        const int closeOnExec = 4;   // CLOSE_RANGE_CLOEXEC
+        Check(Libc.close_range(3, uint.MaxValue, closeOnExec), "mark the open files to be closed");
+    }
+
+    /// <summary>Becomes another program (execve(2)), with the default handling of every signal. Comes back only with the reason why not.</summary>
+    public static unsafe LinuxException Become(string path, IReadOnlyList<string> arguments, IReadOnlyList<string> environment)
+    {
+        // A signal that is ignored, as .NET ignores SIGPIPE, stays ignored in the next program.
+        for (int number = 1; number <= Libc.SIGRTMAX; number++)
+            Libc.signal(number, Libc.SIG_DFL);
+        using var argv = new CStrings(arguments);
+        using var envp = new CStrings(environment);
+        Libc.execve(path, argv.Pointer, envp.Pointer);
+        return Last($"execute {path}");
+    }
+}

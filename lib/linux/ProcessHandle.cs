@@ -1,0 +1,62 @@
+using System.Globalization;
+using static Linux.LinuxException;
+
+namespace Linux;
+
+/// <summary>A process held by a pidfd, which never comes to mean another process as a bare number can.</summary>
+public sealed class ProcessHandle : IDisposable
+{
+    ProcessHandle(FileDescriptor pidfd) => Descriptor = pidfd;
+
+    /// <summary>Readable, for poll(2), once the process has ended.</summary>
+    public FileDescriptor Descriptor { get; }
+
+    /// <summary>Null when there is no such process.</summary>
+    public static ProcessHandle? Find(int pid)
+    {
+        int fd = Libc.pidfd_open(pid, 0);
+        if (fd >= 0)
+            return new ProcessHandle(new FileDescriptor(fd));
+        var failure = Last($"follow process {pid}");
+        return failure.Errno == Errno.NoProcess ? null : throw failure;
+    }
+
+    /// <summary>The same process as when <paramref name="startTime"/> was read; null when it is gone, ended, or its number belongs to another now.</summary>
+    public static ProcessHandle? Find(int pid, ulong startTime)
+    {
+        var found = Find(pid);
+        if (found is null || StartTime(pid) == startTime)
+            return found;
+        found.Dispose();
+        return null;
+    }
+
+    /// <summary>When a process started, in clock ticks since boot; null when it is gone or a zombie. With the number it is unique.</summary>
+    public static ulong? StartTime(int pid)
+    {
+        // proc_pid_stat(5): the name, in parentheses, may hold anything; the state follows it, the start time is field 22.
+        if (SmallFile.Find($"/proc/{pid}/stat") is not { } stat)
+            return null;
+        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
+        return fields[0] is "Z" or "X" ? null : ulong.Parse(fields[19], CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Sends a signal. False when the process has ended already.</summary>
+    public bool Send(Signal signal)
+    {
+        if (Libc.pidfd_send_signal(Descriptor, (int)signal, 0, 0) == 0)
+            return true;
+        var failure = Last($"send {signal}");
+        return failure.Errno == Errno.NoProcess ? false : throw failure;
+    }
+
+    /// <summary>Waits for the process to end. False when <paramref name="timeout"/> went by first.</summary>
+    public bool WaitForEnd(TimeSpan timeout)
+    {
+        var watch = new Poll();
+        watch.ForReading(Descriptor);
+        return watch.Wait(timeout);
+    }
+
+    public void Dispose() => Descriptor.Dispose();
+}

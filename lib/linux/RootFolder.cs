@@ -1,0 +1,124 @@
+using static Linux.LinuxException;
+
+namespace Linux;
+
+/// <summary>
+/// A folder whose content is not to be trusted, such as the root of an image. Every path is taken within it: "..", absolute names and
+/// symbolic links end inside, because the kernel itself resolves them so (openat2(2), RESOLVE_IN_ROOT).
+/// </summary>
+public sealed class RootFolder : IDisposable
+{
+    readonly string _path;
+
+    public RootFolder(string path)
+    {
+        _path = path;
+        Descriptor = new FileDescriptor(Check(Libc.open(path, Libc.O_PATH | Libc.O_DIRECTORY | Libc.O_CLOEXEC), $"open {path}"));
+    }
+
+    public FileDescriptor Descriptor { get; }
+
+    /// <summary>Whether symbolic links inside are followed. Where not, one on the way is refused.</summary>
+    public bool FollowLinks { get; init; } = true;
+
+    /// <summary>Where what <paramref name="file"/> stands for is found by calls that take a path: mount(2), above all.</summary>
+    public static string PathOf(FileDescriptor file) => $"/proc/self/fd/{file.Number}";
+
+    /// <summary>Null when nothing is there.</summary>
+    public FileDescriptor? Find(string path)
+    {
+        int fd = Open(path, Libc.O_PATH, 0);
+        if (fd >= 0)
+            return new FileDescriptor(fd);
+        var failure = Refused("open", path);
+        return failure.Errno is Errno.NoEntry or Errno.NotDirectory ? null : throw failure;
+    }
+
+    /// <summary>Opens a folder, making it and those above it where they are missing.</summary>
+    public FileDescriptor MakeFolder(string path, uint mode = 0x1ed /* 0755 */)
+    {
+        int fd = Open(path, Libc.O_PATH | Libc.O_DIRECTORY, 0);
+        if (fd >= 0)
+            return new FileDescriptor(fd);
+        if (Refused("open", path) is { Errno: not Errno.NoEntry } failure)
+            throw failure;
+        using (var parent = ParentOf(path, out string name))
+            if (Libc.mkdirat(parent, name, mode) < 0 && Refused("make", path) is { Errno: not Errno.Exists } refusal)
+                throw refusal;
+        return new FileDescriptor(CheckAt(Open(path, Libc.O_PATH | Libc.O_DIRECTORY, 0), "open", path));
+    }
+
+    /// <summary>Opens a file for writing, empty: what is there already, if it is a file, or a new one, with the folders above it.</summary>
+    public FileDescriptor MakeFile(string path, uint mode = 0x1a4 /* 0644 */)
+    {
+        ParentOf(path, out _).Dispose();
+        return new FileDescriptor(CheckAt(Open(path, Libc.O_WRONLY | Libc.O_CREAT | Libc.O_TRUNC, mode), "make", path));
+    }
+
+    /// <summary>Makes a device, a pipe or a socket. <paramref name="kind"/> is the file type and the permissions, as mknod(2) takes them.</summary>
+    public void MakeNode(string path, uint kind, uint major, uint minor)
+    {
+        using var parent = ParentOf(path, out string name);
+        ulong device = minor & 0xff | (ulong)(major & 0xfff) << 8 | (ulong)(minor & ~0xffu) << 12 | (ulong)(major & ~0xfffu) << 32;
+        CheckAt(Libc.mknodat(parent, name, kind, device), "make", path);
+        CheckAt(Libc.fchmodat(parent, name, kind & 0xfff, 0), "set the mode of", path);   // mknod's was cut by the umask
+    }
+
+    /// <summary>Makes a symbolic link; its <paramref name="target"/> is written down as it is.</summary>
+    public void MakeLink(string path, string target)
+    {
+        using var parent = ParentOf(path, out string name);
+        CheckAt(Libc.symlinkat(target, parent, name), "make", path);
+    }
+
+    /// <summary>Gives the file at <paramref name="target"/> a second name (a hard link). A symbolic link there is linked itself.</summary>
+    public void MakeHardLink(string path, string target)
+    {
+        using var from = ParentOf(target, out string old);
+        using var to = ParentOf(path, out string name);
+        CheckAt(Libc.linkat(from, old, to, name, 0), "link", path);
+    }
+
+    /// <summary>Removes what is there unless it is a folder; nothing there is as good.</summary>
+    public void RemoveFile(string path)
+    {
+        using var parent = ParentOf(path, out string name);
+        if (Libc.unlinkat(parent, name, 0) < 0 && Refused("remove", path) is { Errno: not (Errno.NoEntry or Errno.IsDirectory) } failure)
+            throw failure;
+    }
+
+    /// <summary>Sets owner and, unless it is a symbolic link, permissions (in this order: a new owner takes the set-user-id bit away).</summary>
+    public void SetOwner(string path, uint user, uint group, uint? mode)
+    {
+        using var parent = ParentOf(path, out string name);
+        CheckAt(Libc.fchownat(parent, name, user, group, Libc.AT_SYMLINK_NOFOLLOW), "set the owner of", path);
+        if (mode is { } permissions)
+            CheckAt(Libc.fchmodat(parent, name, permissions, 0), "set the mode of", path);
+    }
+
+    // The folder that holds the last name of a path; "." names the root itself.
+    FileDescriptor ParentOf(string path, out string name)
+    {
+        string inside = path.Trim('/');
+        int slash = inside.LastIndexOf('/');
+        name = slash < 0 ? inside : inside[(slash + 1)..];
+        if (name is "" or "." or "..")
+            throw new ArgumentException($"{path} names no file");
+        return slash < 0
+            ? new FileDescriptor(CheckAt(Open(".", Libc.O_PATH | Libc.O_DIRECTORY, 0), "open", path))
+            : MakeFolder(inside[..slash]);
+    }
+
+    int Open(string path, int flags, uint mode) => Libc.openat2(Descriptor, path, new()
+    {
+        flags = (ulong)(uint)(flags | Libc.O_CLOEXEC),
+        mode = mode,
+        resolve = Libc.RESOLVE_IN_ROOT | Libc.RESOLVE_NO_MAGICLINKS | (FollowLinks ? 0 : Libc.RESOLVE_NO_SYMLINKS),
+    });
+
+    int CheckAt(int result, string doing, string path) => result >= 0 ? result : throw Refused(doing, path);
+
+    LinuxException Refused(string doing, string path) => Last($"{doing} {path} in {_path}");
+
+    public void Dispose() => Descriptor.Dispose();
+}
