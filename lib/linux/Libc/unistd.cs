@@ -21,4 +21,9 @@ internal static partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int fsync(FileDescriptor fd);
+
+    public const int SEEK_SET = 0;
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial long lseek(FileDescriptor fd, long offset, int whence);
 }
