@@ -23,6 +23,16 @@ public sealed class NetNamespace : IDisposable
     /// <summary>Opens the namespace that a path leads to: /run/netns/NAME or /proc/PID/ns/net.</summary>
     public static NetNamespace Open(string path) => new(path);
 
+    /// <summary>
+    /// The same, for who comes late: null when nothing is there any more, or only the plain file that a named namespace was mounted on.
+    /// </summary>
+    public static NetNamespace? Find(string path)
+    {
+        if (Libc.statfs(path, out var found) == 0)
+            return found.f_type == Libc.NSFS_MAGIC ? Open(path) : null;
+        return Last($"open namespace {path}") is { Errno: not (Errno.NoEntry or Errno.NotDirectory or Errno.NoProcess) } failure ? throw failure : null;
+    }
+
     /// <summary>The namespace of the calling thread.</summary>
     public static NetNamespace Current() => new("/proc/thread-self/ns/net");
 

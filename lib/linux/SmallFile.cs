@@ -16,7 +16,7 @@ public static class SmallFile
         return Encoding.UTF8.GetString(ReadAll(file, path));
     }
 
-    static byte[] ReadAll(FileDescriptor file, string path)
+    internal static byte[] ReadAll(FileDescriptor file, string path)
     {
         var content = new byte[4096];
         int length = 0;

@@ -30,9 +30,6 @@ internal static partial class Libc
     public static partial int statfs(string path, out StatFs found);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int mkdir(string path, uint mode);
-
-    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int statx(int directory, string path, int flags, uint mask, out StatX found);
 
     public const uint S_IFMT = 0xf000, S_IFSOCK = 0xc000, S_IFBLK = 0x6000, S_IFCHR = 0x2000, S_IFIFO = 0x1000, S_IFDIR = 0x4000, S_IFREG = 0x8000;

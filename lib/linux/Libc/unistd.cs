@@ -57,4 +57,9 @@ internal static partial class Libc
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static unsafe partial int execve(string path, byte** argv, byte** envp);
+
+    public const int SEEK_SET = 0;
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial long lseek(FileDescriptor fd, long offset, int whence);
 }

@@ -1,0 +1,55 @@
+using System.Globalization;
+
+namespace Cni;
+
+/// <summary>A version of the CNI specification: 0.1.0 to 1.1.0 are known here, and any other can still be compared.</summary>
+public readonly record struct CniVersion(int Major, int Minor, int Patch) : IComparable<CniVersion>
+{
+    /// <summary>Oldest first.</summary>
+    public static IReadOnlyList<CniVersion> Known { get; } =
+        [new(0, 1, 0), new(0, 2, 0), new(0, 3, 0), new(0, 3, 1), new(0, 4, 0), new(1, 0, 0), new(1, 1, 0)];
+
+    public static CniVersion Oldest => Known[0];
+
+    public static CniVersion Newest => Known[^1];
+
+    /// <summary>Results are lists of interfaces, addresses and routes, and plugins can be chained.</summary>
+    public bool HasLists => this >= new CniVersion(0, 3, 0);
+
+    /// <summary>A DEL is told the result of the ADD, and CHECK exists.</summary>
+    public bool HasCheck => this >= new CniVersion(0, 4, 0);
+
+    /// <summary>GC and STATUS exist.</summary>
+    public bool HasGc => this >= new CniVersion(1, 1, 0);
+
+    /// <summary>The version a configuration names; one that names none means the oldest. Null for what is no version of ours.</summary>
+    public static CniVersion? Find(string text)
+    {
+        if (text == "")
+            return Oldest;
+        foreach (var known in Known)
+            if (known.ToString() == text)
+                return known;
+        return null;
+    }
+
+    /// <summary>Reads one to three numbers with dots between them. Null for anything else.</summary>
+    public static CniVersion? Parse(string text)
+    {
+        Span<int> parts = stackalloc int[3];
+        int count = 0;
+        foreach (var range in text.AsSpan().Split('.'))
+            if (count == 3 || !int.TryParse(text.AsSpan(range), NumberStyles.None, CultureInfo.InvariantCulture, out parts[count++]))
+                return null;
+        return new(parts[0], parts[1], parts[2]);
+    }
+
+    public int CompareTo(CniVersion other) => (Major, Minor, Patch).CompareTo((other.Major, other.Minor, other.Patch));
+
+    public static bool operator <(CniVersion a, CniVersion b) => a.CompareTo(b) < 0;
+    public static bool operator >(CniVersion a, CniVersion b) => a.CompareTo(b) > 0;
+    public static bool operator <=(CniVersion a, CniVersion b) => a.CompareTo(b) <= 0;
+    public static bool operator >=(CniVersion a, CniVersion b) => a.CompareTo(b) >= 0;
+
+    public override string ToString() => $"{Major}.{Minor}.{Patch}";
+}

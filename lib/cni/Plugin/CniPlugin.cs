@@ -1,0 +1,66 @@
+namespace Cni;
+
+/// <summary>A plugin as its host and its siblings see it; write one by deriving from <see cref="CniPlugin{TConfig}"/>.</summary>
+public abstract class CniPlugin
+{
+    private protected CniPlugin() { }
+
+    /// <summary>Runs the command: the result of an ADD, null for the others.</summary>
+    internal abstract CniResult? Run(CniCommand command);
+
+    /// <summary>The oldest version of the specification whose configurations this plugin takes.</summary>
+    protected virtual CniVersion Oldest => CniVersion.Oldest;
+
+    internal IEnumerable<CniVersion> Versions => CniVersion.Known.Where(version => version >= Oldest);
+
+    /// <summary>Whether the configuration's version has the command, and the plugin knows the version.</summary>
+    internal void CheckVersion(CniVerb verb, string named)
+    {
+        var version = CniVersion.Parse(named == "" ? CniVersion.Oldest.ToString() : named);
+        if (version < verb.Since())
+            throw new CniError(CniErrorCode.IncompatibleVersion, $"config version does not allow {verb.Text()}");
+        if (CniVersion.Find(named) is not { } known || known < Oldest)
+            throw new CniError(CniErrorCode.IncompatibleVersion, "incompatible CNI versions",
+                $"config is \"{named}\", plugin supports [{string.Join(' ', Versions.Select(v => $"\"{v}\""))}]");
+    }
+}
+
+/// <summary>
+/// One plugin. All five commands are abstract on purpose: a plugin that has nothing to collect or to report says so in a line,
+/// and none is forgotten. <paramref name="read"/> is the constructor of its configuration.
+/// </summary>
+public abstract class CniPlugin<TConfig>(Func<ConfigObject, TConfig> read) : CniPlugin where TConfig : PluginConfig
+{
+    /// <summary>Makes the attachment and tells what was made. Whatever fails, nothing stays behind.</summary>
+    protected abstract CniResult Add(CniCommand command, TConfig config);
+
+    /// <summary>Takes the attachment away. That it is gone already, in part or in whole, is success.</summary>
+    protected abstract void Del(CniCommand command, TConfig config);
+
+    /// <summary>Throws unless the attachment is as ADD left it.</summary>
+    protected abstract void Check(CniCommand command, TConfig config);
+
+    /// <summary>Frees what the network holds for attachments that are not among the valid ones.</summary>
+    protected abstract void Gc(CniCommand command, TConfig config, IReadOnlySet<AttachmentKey> valid);
+
+    /// <summary>Throws <see cref="CniErrorCode.NotAvailable"/> or <see cref="CniErrorCode.LimitedConnectivity"/> when an ADD could not succeed now.</summary>
+    protected abstract void Status(CniCommand command, TConfig config);
+
+    internal sealed override CniResult? Run(CniCommand command)
+    {
+        var json = new ConfigObject(command.Json);
+        CheckVersion(command.Verb, json.String("cniVersion"));
+        var config = read(json);
+        if (config.Problems() is { Count: > 0 } problems)
+            throw CniError.InvalidConfig(problems);
+        switch (command.Verb)
+        {
+            case CniVerb.Add: return Add(command, config);
+            case CniVerb.Del: Del(command, config); break;
+            case CniVerb.Check: Check(command, config); break;
+            case CniVerb.Gc: Gc(command, config, command.ValidAttachments()); break;
+            case CniVerb.Status: Status(command, config); break;
+        }
+        return null;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Collections;
+using System.Text.Json;
+using Linux;
+
+namespace Cni;
+
+/// <summary>
+/// Another plugin that a plugin leaves part of its command to, by the rules of the specification: found in CNI_PATH, given the same
+/// environment and the same input. When the file found is this very executable, no process is started: the plugin is called.
+/// </summary>
+public sealed class DelegatePlugin
+{
+    readonly CniCommand _command;
+    readonly string _file;
+    readonly CniPlugin? _sibling;
+
+    internal DelegatePlugin(CniCommand command, string type)
+    {
+        _command = command;
+        _file = PluginFiles.Find(type, command.PluginPath);
+        _sibling = FileIdentity.Of(_file) == FileIdentity.Of("/proc/self/exe") ? command.Siblings(type) : null;
+    }
+
+    /// <summary>Runs its ADD. Whoever fails later must call <see cref="Del"/>.</summary>
+    public CniResult Add() => Run(CniVerb.Add)!;
+
+    public void Del() => Run(CniVerb.Del);
+
+    public void Check() => Run(CniVerb.Check);
+
+    public void Gc() => Run(CniVerb.Gc);
+
+    public void Status() => Run(CniVerb.Status);
+
+    CniResult? Run(CniVerb verb)
+    {
+        if (_sibling is not null)
+            return _sibling.Run(_command with { Verb = verb });
+        var output = PluginProcess.Run(_file, Environment(verb), _command.Input);
+        return verb == CniVerb.Add ? PluginProcess.ReadResult(output, _command.Version ?? CniVersion.Newest) : null;
+    }
+
+    static IReadOnlyList<string> Environment(CniVerb verb)
+    {
+        var variables = new List<string> { $"CNI_COMMAND={verb.Text()}" };
+        foreach (DictionaryEntry variable in System.Environment.GetEnvironmentVariables())
+            if ((string)variable.Key != "CNI_COMMAND")
+                variables.Add($"{variable.Key}={variable.Value}");
+        return variables;
+    }
+}

@@ -1,0 +1,30 @@
+using static Linux.LinuxException;
+
+namespace Linux;
+
+/// <summary>Waits for something to happen to a file (inotify), instead of looking again and again.</summary>
+public sealed class FileWatch : IDisposable
+{
+    readonly FileDescriptor _inotify;
+
+    FileWatch(string path, uint events)
+    {
+        _inotify = new(Check(Libc.inotify_init1(Libc.IN_CLOEXEC), $"watch {path}"));
+        Check(Libc.inotify_add_watch(_inotify, path, events), $"watch {path}");
+    }
+
+    /// <summary>Watches for those who write the file to close it.</summary>
+    public static FileWatch ForWriters(string path) => new(path, Libc.IN_CLOSE_WRITE);
+
+    /// <summary>Waits for the next event. False when none came in time.</summary>
+    public bool Wait(TimeSpan limit)
+    {
+        var wanted = new Libc.PollFd { fd = _inotify.Number, events = Libc.POLLIN };
+        if (Check(Libc.poll([wanted], 1, (int)limit.TotalMilliseconds), "wait for a file's writers") == 0)
+            return false;
+        Check(Libc.read(_inotify, stackalloc byte[4096], 4096), "read file events");
+        return true;
+    }
+
+    public void Dispose() => _inotify.Dispose();
+}

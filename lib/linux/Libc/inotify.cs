@@ -1,0 +1,15 @@
+using System.Runtime.InteropServices;
+
+namespace Linux;
+
+internal static partial class Libc
+{
+    public const int IN_CLOEXEC = 0x80000;
+    public const uint IN_CLOSE_WRITE = 8;
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int inotify_init1(int flags);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int inotify_add_watch(FileDescriptor inotify, string path, uint events);
+}
