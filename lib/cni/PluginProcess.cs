@@ -32,7 +32,7 @@ internal static class PluginProcess
         }
     }
 
-    static CniError Failure(ProcessOutcome outcome)
+    static CniError Failure(ProgramOutcome outcome)
     {
         string status = string.Create(CultureInfo.InvariantCulture, $"exit status {outcome.Status}");
         if (outcome.Output.Length == 0)
