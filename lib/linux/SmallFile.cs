@@ -36,4 +36,24 @@ public static class SmallFile
         var bytes = Encoding.UTF8.GetBytes(value);
         Check(Libc.write(file, bytes, bytes.Length), $"write {value.TrimEnd()} to {path}");
     }
+
+    /// <summary>Makes the file, or replaces what it holds. A crash in between leaves it short: for what can be done without, or told again.</summary>
+    public static void Put(string path, string content, uint mode)
+    {
+        using var file = new FileDescriptor(
+            Check(Libc.open(path, Libc.O_WRONLY | Libc.O_CREAT | Libc.O_TRUNC | Libc.O_CLOEXEC, mode), $"write {path}"));
+        var bytes = Encoding.UTF8.GetBytes(content);
+        Check(Libc.write(file, bytes, bytes.Length), $"write {path}");
+    }
+
+    /// <summary>How many bytes the file holds; null when there is none.</summary>
+    public static ulong? Size(string path) =>
+        Libc.statx(Libc.AT_FDCWD, path, 0, Libc.STATX_BASIC_STATS, out var found) < 0 ? null : found.stx_size;
+
+    /// <summary>Removes the file, if it is there.</summary>
+    public static void Remove(string path)
+    {
+        if (Libc.unlink(path) < 0 && Last($"remove {path}") is { Errno: not (Errno.NoEntry or Errno.NotDirectory) } failure)
+            throw failure;
+    }
 }

@@ -44,7 +44,7 @@ public sealed record CniRoute(Cidr Destination, IPAddress? Gateway = null)
         json.WriteStartObject();
         json.WriteString("dst", Destination.ToString());
         json.WriteUnlessNull("gw", Gateway);
-        if (version.Major >= 1)
+        if (version.HasLists)
         {
             json.WriteUnlessNull("mtu", Mtu is 0 ? null : Mtu);
             json.WriteUnlessNull("advmss", AdvMss is 0 ? null : AdvMss);

@@ -6,7 +6,7 @@ internal static partial class Libc
 {
     public const long NSFS_MAGIC = 0x6e736673, PROC_SUPER_MAGIC = 0x9fa0;
 
-    public const int AT_FDCWD = -100, AT_EMPTY_PATH = 0x1000, AT_SYMLINK_NOFOLLOW = 0x100;
+    public const int AT_FDCWD = -100, AT_EMPTY_PATH = 0x1000, AT_SYMLINK_NOFOLLOW = 0x100, AT_SYMLINK_FOLLOW = 0x400;
     public const uint STATX_BASIC_STATS = 0x7ff;
 
     /// <summary>What statfs(2) tells of a file system; only its kind is of interest.</summary>
@@ -20,11 +20,18 @@ internal static partial class Libc
         [FieldOffset(28)] public ushort stx_mode;
         [FieldOffset(32)] public ulong stx_ino;
         [FieldOffset(40)] public ulong stx_size;
+        [FieldOffset(112)] public TimeSpec stx_mtime;
         [FieldOffset(128)] public uint stx_rdev_major;
         [FieldOffset(132)] public uint stx_rdev_minor;
         [FieldOffset(136)] public uint stx_dev_major;
         [FieldOffset(140)] public uint stx_dev_minor;
     }
+
+    public const long UTIME_OMIT = (1L << 30) - 2;
+
+    /// <summary>A struct timespec; statx(2)'s own has 32 bits for the nanoseconds and 32 of padding.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct TimeSpec { public long tv_sec, tv_nsec; }
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int statfs(string path, out StatFs found);
@@ -51,4 +58,8 @@ internal static partial class Libc
 
     [LibraryImport("libc")]
     public static partial uint umask(uint mask);
+
+    /// <param name="times">Access first, then modification.</param>
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int utimensat(int directory, string path, ReadOnlySpan<TimeSpec> times, int flags);
 }

@@ -1,0 +1,22 @@
+using Cni;
+
+namespace Plugins;
+
+/// <summary>Every plugin and the name it answers to. A new plugin is a folder here and a line below.</summary>
+internal static class Catalog
+{
+    static readonly (string Name, Func<CniPlugin> Create)[] s_plugins =
+    [
+        ("host-local", () => new HostLocal.HostLocalPlugin()),
+    ];
+
+    public static IEnumerable<string> Names => s_plugins.Select(plugin => plugin.Name);
+
+    public static CniPlugin? Find(string name)
+    {
+        foreach (var plugin in s_plugins)
+            if (plugin.Name == name)
+                return plugin.Create();
+        return null;
+    }
+}
