@@ -35,7 +35,7 @@ internal ref struct Answers(NetlinkSocket socket, MessageWriter request, Intent 
                 _last = true;
                 return message.Errno == Errno.None ? false : throw socket.Refusal(intent, message, _request);
             }
-            _last = !_request.Header.Flags.HasFlag(MessageFlags.Ack) && !message.Header.Flags.HasFlag(MessageFlags.Multi);
+            _last = (_request.Header.Flags & MessageFlags.Ack) == 0 && (message.Header.Flags & MessageFlags.Multi) == 0;
             Current = message.Body;
             return true;
         }

@@ -15,7 +15,7 @@ public sealed record Chain(Table Table, string Name) : NftObject
     internal override void WriteTo(MessageWriter to)
     {
         WriteIdentity(to);
-        Nft.Comment.Put(to, NFTA_CHAIN.USERDATA, NFTNL_UDATA.CHAIN_COMMENT, Comment);
+        Nft.Comment.Put(to, NFTA_CHAIN.USERDATA, Nft.Comment.Plain, Comment);
         if (Hook is not { } hook)
             return;
         to.Put(NFTA_CHAIN.TYPE, hook.Type);

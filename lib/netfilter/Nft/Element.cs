@@ -28,7 +28,7 @@ public sealed record Element(Set Set, Value Key, Value? Value = null) : NftObjec
             if (Value is not null)
                 using (to.Nest(NFTA_SET_ELEM.DATA))
                     to.Put(NFTA_DATA.VALUE, Value.Bytes);
-            Nft.Comment.Put(to, NFTA_SET_ELEM.USERDATA, NFTNL_UDATA.SET_ELEM_COMMENT, Comment);
+            Nft.Comment.Put(to, NFTA_SET_ELEM.USERDATA, Nft.Comment.Plain, Comment);
         }
     }
 
@@ -47,7 +47,7 @@ public sealed record Element(Set Set, Value Key, Value? Value = null) : NftObjec
             {
                 case NFTA_SET_ELEM.KEY: key = Nft.Value.Parse(a.Nested); break;
                 case NFTA_SET_ELEM.DATA: value = Nft.Value.Parse(a.Nested); break;
-                case NFTA_SET_ELEM.USERDATA: comment = Nft.Comment.Read(a.Bytes, NFTNL_UDATA.SET_ELEM_COMMENT); break;
+                case NFTA_SET_ELEM.USERDATA: comment = Nft.Comment.Read(a.Bytes); break;
             }
         return new Element(set, key ?? throw new InvalidDataException($"{set} lists an element without a key"), value) { Comment = comment };
     }

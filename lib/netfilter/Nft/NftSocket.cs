@@ -19,7 +19,7 @@ public sealed class NftSocket : NetlinkSocket
     public Element? Find(Set set, Value key)
     {
         var wanted = new Element(set, key);
-        var request = Request(NFT_MSG.GETSETELEM, MessageFlags.None);
+        var request = Request(Message(NFT_MSG.GETSETELEM), MessageFlags.None);
         request.Body(new NfGenMsg { Family = (byte)set.Family });
         wanted.WriteIdentity(request);
         try
@@ -58,7 +58,7 @@ public sealed class NftSocket : NetlinkSocket
     {
         try
         {
-            return this.List(type, intent, write, parse);
+            return this.List(Message(type), intent, write, parse);
         }
         catch (NetlinkException e) when (e.Errno == Errno.NoEntry)
         {
@@ -95,7 +95,7 @@ public sealed class NftSocket : NetlinkSocket
             switch (a.Type)
             {
                 case NFTA_RULE.HANDLE: handle = a.BigEndianUInt64; break;
-                case NFTA_RULE.USERDATA: comment = Comment.Read(a.Bytes, NFTNL_UDATA.RULE_COMMENT); break;
+                case NFTA_RULE.USERDATA: comment = Comment.Read(a.Bytes); break;
             }
         return new Rule(chain) { Handle = handle, Comment = comment };
     }
@@ -103,4 +103,7 @@ public sealed class NftSocket : NetlinkSocket
     static AttributeReader Attributes(ReadOnlySpan<byte> body) => new(body[NfGenMsgSize..]);
 
     const int NfGenMsgSize = 4;
+
+    /// <summary>nfnetlink's types tell the subsystem, then its own message.</summary>
+    internal static ushort Message(ushort type) => (ushort)(NFNL_SUBSYS.NFTABLES << 8 | type);
 }

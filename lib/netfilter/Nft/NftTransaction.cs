@@ -33,7 +33,7 @@ public sealed class NftTransaction : RequestBatch
 
     MessageWriter Begin(ushort type, MessageFlags flags, NftFamily family, Intent intent)
     {
-        var message = Append(type, flags, intent);
+        var message = Append(NftSocket.Message(type), flags, intent);
         message.Body(new NfGenMsg { Family = (byte)family });
         return message;
     }

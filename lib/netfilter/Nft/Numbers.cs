@@ -1,15 +1,10 @@
 namespace Netfilter.Nft;
 
-// Spelled as in linux/netfilter/nf_tables.h, nfnetlink.h and libnftnl's udata.h, with a dot after the family.
+// Spelled as in linux/netfilter/nf_tables.h and nfnetlink.h, with a dot after the family.
 internal static class NFT_MSG
 {
-    const ushort Subsystem = NFNL_SUBSYS.NFTABLES << 8;
-
-    public const ushort NEWTABLE = Subsystem | 0, GETTABLE = Subsystem | 1, DELTABLE = Subsystem | 2;
-    public const ushort NEWCHAIN = Subsystem | 3, GETCHAIN = Subsystem | 4, DELCHAIN = Subsystem | 5;
-    public const ushort NEWRULE = Subsystem | 6, GETRULE = Subsystem | 7, DELRULE = Subsystem | 8;
-    public const ushort NEWSET = Subsystem | 9, GETSET = Subsystem | 10, DELSET = Subsystem | 11;
-    public const ushort NEWSETELEM = Subsystem | 12, GETSETELEM = Subsystem | 13, DELSETELEM = Subsystem | 14;
+    public const ushort NEWTABLE = 0, DELTABLE = 2, NEWCHAIN = 3, DELCHAIN = 5, NEWRULE = 6, GETRULE = 7, DELRULE = 8;
+    public const ushort NEWSET = 9, GETSET = 10, DELSET = 11, NEWSETELEM = 12, GETSETELEM = 13, DELSETELEM = 14;
 }
 
 internal static class NFNL_SUBSYS { public const ushort NFTABLES = 10; }
@@ -37,8 +32,6 @@ internal static class NFTA_IMMEDIATE { public const ushort DREG = 1, DATA = 2; }
 internal static class NFTA_NAT { public const ushort TYPE = 1, FAMILY = 2, REG_ADDR_MIN = 3, REG_PROTO_MIN = 5; }
 internal static class NFTA_FIB { public const ushort DREG = 1, RESULT = 2, FLAGS = 3; }
 internal static class NFTA_CT { public const ushort DREG = 1, KEY = 2; }
-
-internal static class NFTNL_UDATA { public const byte TABLE_COMMENT = 0, CHAIN_COMMENT = 0, RULE_COMMENT = 0, SET_COMMENT = 7, SET_ELEM_COMMENT = 0; }
 
 /// <summary>struct nfgenmsg</summary>
 internal struct NfGenMsg { public byte Family, Version; public ushort ResourceId; }

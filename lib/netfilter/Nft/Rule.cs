@@ -21,7 +21,7 @@ public sealed record Rule(Chain Chain, params Statement[] Statements) : NftObjec
         to.Put(NFTA_RULE.CHAIN, Chain.Name);
         using (to.Nest(NFTA_RULE.EXPRESSIONS))
             WriteStatements(to);
-        Nft.Comment.Put(to, NFTA_RULE.USERDATA, NFTNL_UDATA.RULE_COMMENT, Comment);
+        Nft.Comment.Put(to, NFTA_RULE.USERDATA, Nft.Comment.Plain, Comment);
     }
 
     // In a table of both families, "ip saddr" means nothing to an IPv6 packet: ask first which it is, once, as nft does.

@@ -23,7 +23,7 @@ public sealed record Set(Table Table, string Name, DataType KeyType, DataType? V
             to.PutBigEndian(NFTA_SET.DATA_TYPE, value.Number);
             to.PutBigEndian(NFTA_SET.DATA_LEN, (uint)value.Size);
         }
-        Nft.Comment.Put(to, NFTA_SET.USERDATA, NFTNL_UDATA.SET_COMMENT, Comment);
+        Nft.Comment.Put(to, NFTA_SET.USERDATA, Nft.Comment.OfSet, Comment);
     }
 
     internal override void WriteIdentity(MessageWriter to)

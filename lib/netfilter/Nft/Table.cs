@@ -14,7 +14,7 @@ public sealed record Table(NftFamily Of, string Name) : NftObject
     internal override void WriteTo(MessageWriter to)
     {
         WriteIdentity(to);
-        Nft.Comment.Put(to, NFTA_TABLE.USERDATA, NFTNL_UDATA.TABLE_COMMENT, Comment);
+        Nft.Comment.Put(to, NFTA_TABLE.USERDATA, Nft.Comment.Plain, Comment);
     }
 
     internal override void WriteIdentity(MessageWriter to) => to.Put(NFTA_TABLE.NAME, Name);

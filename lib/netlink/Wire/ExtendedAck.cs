@@ -8,7 +8,7 @@ internal readonly record struct ExtendedAck(string Sentence, uint? Offset, uint?
     public static ExtendedAck Read(Message verdict)
     {
         var ack = new ExtendedAck("", null, null);
-        if (!verdict.Header.Flags.HasFlag(MessageFlags.AckAttributes))
+        if ((verdict.Header.Flags & MessageFlags.AckAttributes) == 0)
             return ack;
         foreach (var a in new AttributeReader(verdict.Body[Start(verdict)..]))
             switch (a.Type)
@@ -25,7 +25,7 @@ internal readonly record struct ExtendedAck(string Sentence, uint? Offset, uint?
     {
         if (verdict.Header.Type == NLMSG.DONE)
             return sizeof(int);
-        bool capped = verdict.Header.Flags.HasFlag(MessageFlags.Capped);
+        bool capped = (verdict.Header.Flags & MessageFlags.Capped) != 0;
         uint echoed = capped ? MessageHeader.Size : MemoryMarshal.Read<uint>(verdict.Body[sizeof(int)..]);
         return sizeof(int) + (int)((echoed + 3) & ~3u);
     }

@@ -36,7 +36,7 @@ internal readonly ref struct Message(MessageHeader header, ReadOnlySpan<byte> bo
     public bool IsVerdict => header.Type is NLMSG.ERROR or NLMSG.DONE;
 
     /// <summary>The list changed while the kernel was reading it out: some of it may be missing or there twice.</summary>
-    public bool IsInterrupted => header.Flags.HasFlag(MessageFlags.DumpInterrupted);
+    public bool IsInterrupted => (header.Flags & MessageFlags.DumpInterrupted) != 0;
 
     /// <summary>What a verdict says: <see cref="Errno.None"/> is yes.</summary>
     public Errno Errno => Body.Length < sizeof(int) ? Errno.None : (Errno)(-MemoryMarshal.Read<int>(Body));

@@ -1,0 +1,37 @@
+using System.Text;
+using Netlink.Wire;
+
+namespace Netfilter.Nft;
+
+/// <summary>Comments travel as user data that the kernel keeps unread, in the form that nft reads: type, length, text, zero (libnftnl's udata.h).</summary>
+internal static class Comment
+{
+    /// <summary>As nft has it, in bytes, so that it can be listed and typed back.</summary>
+    public const int MaxLength = 127;
+
+    /// <summary>The type of a comment: a set's user data holds other things before it.</summary>
+    public const byte Plain = 0, OfSet = 7;
+
+    public static void Put(MessageWriter to, ushort attribute, byte type, string? comment)
+    {
+        if (comment is null)
+            return;
+        int length = Encoding.UTF8.GetByteCount(comment);
+        if (length > MaxLength)
+            throw new ArgumentException($"the comment \"{comment}\" is over {MaxLength} bytes");
+        Span<byte> data = stackalloc byte[length + 3];
+        data[0] = type;
+        data[1] = (byte)(length + 1);
+        Encoding.UTF8.GetBytes(comment, data[2..]);
+        data[^1] = 0;
+        to.Put(attribute, data, "USERDATA");
+    }
+
+    public static string? Read(ReadOnlySpan<byte> userData, byte type = Plain)
+    {
+        for (var rest = userData; rest.Length >= 2 && rest.Length >= 2 + rest[1]; rest = rest[(2 + rest[1])..])
+            if (rest[0] == type)
+                return Encoding.UTF8.GetString(rest.Slice(2, rest[1]).TrimEnd((byte)0));
+        return null;
+    }
+}
