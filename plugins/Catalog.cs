@@ -7,7 +7,9 @@ internal static class Catalog
 {
     static readonly (string Name, Func<CniPlugin> Create)[] s_plugins =
     [
+        ("bridge", () => new Bridge.BridgePlugin()),
         ("host-local", () => new HostLocal.HostLocalPlugin()),
+        ("portmap", () => new Portmap.PortmapPlugin()),
     ];
 
     public static IEnumerable<string> Names => s_plugins.Select(plugin => plugin.Name);

@@ -48,6 +48,9 @@ public sealed class RouteBatch : RequestBatch
 
     public void Add(RouteObject item) => item.WriteTo(Append(item.AddMessage, item.AddFlags, new("add", item)));
 
+    /// <summary>Adds a route even if others lead to the same place; of equal ones the newest is taken.</summary>
+    public void AddBeside(Route item) => item.WriteTo(Append(item.AddMessage, MessageFlags.Create, new("add", item)));
+
     public void Replace(RouteObject item) =>
         item.WriteTo(Append(item.AddMessage, MessageFlags.Create | MessageFlags.Replace, new("replace", item)));
 

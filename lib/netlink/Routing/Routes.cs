@@ -1,3 +1,5 @@
+using System.Net;
+using Linux;
 using Netlink.Wire;
 
 namespace Netlink.Routing;
@@ -16,5 +18,20 @@ public readonly struct Routes(RouteSocket socket)
         // IPv6 keeps copies that were made while routing; iproute2 does not show them either.
         all.RemoveAll(route => ((uint)route.Flags & RTM_F.CLONED) != 0);
         return all;
+    }
+
+    /// <summary>The route that a packet to this address would take (<c>ip route get</c>); null when there is none.</summary>
+    public Route? Find(IPAddress to)
+    {
+        var request = socket.Request(RTM.GETROUTE, MessageFlags.None);
+        request.Body(new RtMsg { Family = (byte)to.Family(), DstLength = (byte)to.FullPrefix() });
+        request.Put(RTA.DST, to);
+        try
+        {
+            foreach (var answer in socket.Exchange(request, new("find the route to", to)))
+                return Route.Parse(answer);
+        }
+        catch (NetlinkException e) when (e.Errno is Errno.NetworkUnreachable or Errno.HostUnreachable) { }   // the kernel's ways to say none
+        return null;
     }
 }

@@ -29,9 +29,6 @@ internal readonly ref struct MessageWriter
     /// <summary>The fixed struct that follows the header, such as ifinfomsg.</summary>
     public void Body<T>(in T body) where T : unmanaged => MemoryMarshal.Write(Reserve(Unsafe.SizeOf<T>()), body);
 
-    /// <summary>An attribute without a value: being there is what it says.</summary>
-    public void Put(ushort type, [CallerArgumentExpression(nameof(type))] string name = "") => Attribute(type, 0, name);
-
     public void Put(ushort type, ReadOnlySpan<byte> value, [CallerArgumentExpression(nameof(type))] string name = "") =>
         value.CopyTo(Attribute(type, value.Length, name));
 

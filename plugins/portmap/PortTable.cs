@@ -1,0 +1,134 @@
+using System.Net;
+using Cni;
+using Linux;
+using Netfilter.Nft;
+using Plugins.Shared;
+
+namespace Plugins.Portmap;
+
+/// <summary>
+/// Published ports: who asks this host for one is sent to the container that a map has for it. Reached from elsewhere, from the host by any of
+/// its addresses, from 127.0.0.1, and from containers of the same network, the publishing one included.
+/// </summary>
+internal sealed class PortTable(NftSocket nft) : ElementTable(nft, s_table)
+{
+    static readonly Table s_table = new(NftFamily.Inet, "cni_ports") { Comment = "Net: published ports; one element a port" };
+    static readonly Chain s_guard = new(s_table, "guard") { Hook = new("filter", HookPoint.Prerouting, -300) };
+    static readonly Chain s_prerouting = new(s_table, "prerouting") { Hook = new("nat", HookPoint.Prerouting, -100) };
+    static readonly Chain s_output = new(s_table, "output") { Hook = new("nat", HookPoint.Output, -100) };
+    static readonly Chain s_postrouting = new(s_table, "postrouting") { Hook = new("nat", HookPoint.Postrouting, 100) };
+    static readonly Chain s_publish = new(s_table, "publish");
+    static readonly Chain s_answer = new(s_table, "answer") { Comment = "answers that would not come back this way by themselves" };
+    static readonly NftFamily[] s_families = [NftFamily.Ipv4, NftFamily.Ipv6];
+    static readonly IPNetwork s_loopback = IPNetwork.Parse("127.0.0.0/8");
+    const string NeighboursPrefix = "neighbours";
+
+    /// <summary>Publishes the ports; when the host has given one of them away, none.</summary>
+    public void Add(IReadOnlyList<PublishedPort> ports, Snat snat, string owner) => Put(Elements(ports, snat, owner));
+
+    public void Check(IReadOnlyList<PublishedPort> ports, Snat snat, string owner) => Require(Elements(ports, snat, owner));
+
+    public void Remove(IReadOnlyList<PublishedPort> ports, Snat snat, string owner) => Remove(Elements(ports, snat, owner), owner);
+
+    static List<Element> Elements(IReadOnlyList<PublishedPort> ports, Snat snat, string owner)
+    {
+        var elements = new Dictionary<(string, Value), Element>();
+        foreach (var port in ports)
+            foreach (var element in (Element[])[Mapping(port), .. Answers(port, snat)])
+                elements[(element.Set.Name, element.Key)] = element with { Comment = owner };
+        return [.. elements.Values];
+    }
+
+    static Element Mapping(PublishedPort port)
+    {
+        Value protocol = Value.Protocol(port.Protocol), target = Value.Concat(port.Container.Address, Value.Port(port.ContainerPort));
+        return port.HostAddress is null
+            ? new(ByPort(port.Family), Value.Concat(protocol, Value.Port(port.HostPort)), target)
+            : new(ByAddress(port.Family), Value.Concat(port.HostAddress, protocol, Value.Port(port.HostPort)), target);
+    }
+
+    static IEnumerable<Element> Answers(PublishedPort port, Snat snat)
+    {
+        if (snat == Snat.All)
+            yield return new(Everyone(port.Family), port.Container.Address);
+        if (snat != Snat.Needed)
+            yield break;
+        if (port.Family == NftFamily.Ipv4)
+            yield return new(s_fromLoopback, port.Container.Address);
+        yield return new(Neighbours(port.Family, port.Container.PrefixLength), Value.Concat(port.Container.Address, port.Container.Network.Address));
+    }
+
+    static string Digit(NftFamily family) => family == NftFamily.Ipv4 ? "4" : "6";
+
+    static DataType Target(NftFamily family) => DataType.Concat(DataType.Address(family), DataType.Port);
+
+    static Set ByPort(NftFamily family) => new(s_table, $"ports{Digit(family)}", DataType.Concat(DataType.Protocol, DataType.Port), Target(family));
+
+    static Set ByAddress(NftFamily family) => new(s_table, $"ports{Digit(family)}_by_address",
+        DataType.Concat(DataType.Address(family), DataType.Protocol, DataType.Port), Target(family));
+
+    /// <summary>Containers that see the host as every client (masqAll).</summary>
+    static Set Everyone(NftFamily family) => new(s_table, $"everyone{Digit(family)}", DataType.Address(family));
+
+    /// <summary>Containers that 127.0.0.1 reaches: they could not answer it, so they see the host.</summary>
+    static readonly Set s_fromLoopback = new(s_table, "from_loopback4", DataType.Ipv4Address);
+
+    /// <summary>
+    /// Each container's address with its network's. A client in that network would be answered directly, from an address it did not ask: so the answer
+    /// is made to come back through the host. One set for each prefix length, as its rule looks for the masked source.
+    /// </summary>
+    static Set Neighbours(NftFamily family, int prefixLength) => new(s_table, $"{NeighboursPrefix}{Digit(family)}_{prefixLength}",
+        DataType.Concat(DataType.Address(family), DataType.Address(family)));
+
+    protected override bool IsExtension(Set set) => set.Name.StartsWith(NeighboursPrefix, StringComparison.Ordinal);
+
+    protected override void WriteFoundation(NftTransaction change)
+    {
+        foreach (var chain in (Chain[])[s_guard, s_prerouting, s_output, s_postrouting, s_publish, s_answer])
+            change.Add(chain);
+        foreach (var family in s_families)
+            foreach (var set in (Set[])[ByPort(family), ByAddress(family), Everyone(family)])
+                change.Add(set);
+        change.Add(s_fromLoopback);
+
+        // Reaching containers from 127.0.0.1 takes route_localnet, which would let them, and their neighbours, reach what listens there.
+        change.Add(new Rule(s_guard, Ip.Daddr(NftFamily.Ipv4).Within(s_loopback), Meta.IncomingName.IsNot("lo"), Verdict.Drop));
+        change.Add(new Rule(s_prerouting, Fib.DaddrIsLocal, Verdict.Jump(s_publish)));
+        change.Add(new Rule(s_output, Fib.DaddrIsLocal, Verdict.Jump(s_publish)));
+        change.Add(new Rule(s_postrouting, Ct.StatusIsDnat, Verdict.Jump(s_answer)));
+        foreach (var family in s_families)
+        {
+            change.Add(new Rule(s_publish, Dnat.To(family, Selector.Concat(Ip.Daddr(family), Meta.L4Protocol, Th.Dport), ByAddress(family))));
+            change.Add(new Rule(s_publish, Dnat.To(family, Selector.Concat(Meta.L4Protocol, Th.Dport), ByPort(family))));
+            change.Add(new Rule(s_answer, Ip.Daddr(family).In(Everyone(family)), new Masquerade()));
+        }
+        change.Add(new Rule(s_answer, Ip.Saddr(NftFamily.Ipv4).Within(s_loopback), Ip.Daddr(NftFamily.Ipv4).In(s_fromLoopback), new Masquerade()));
+    }
+
+    protected override void WriteExtension(NftTransaction change, Set set)
+    {
+        var family = set.KeyType.Size == 2 * DataType.Ipv4Address.Size ? NftFamily.Ipv4 : NftFamily.Ipv6;
+        int prefixLength = int.Parse(set.Name.AsSpan(set.Name.IndexOf('_') + 1));
+        change.Add(new Rule(s_answer, Selector.Concat(Ip.Daddr(family), Ip.Saddr(family).Masked(prefixLength)).In(set), new Masquerade()));
+    }
+
+    /// <summary>The first to publish a port keeps it until its DEL. An address is leased to one container at a time, so that what else is known of it is stale.</summary>
+    protected override void OnTaken(Element wanted, Element found)
+    {
+        if (wanted.Set.ValueType is not null)
+            throw new CniError(CniErrorCode.TryAgainLater, $"host port {PortOf(wanted.Key)} is published already",
+                $"by {found.Comment ?? "an element without a comment"} (network, container, interface): delete that one, or run GC if it is gone");
+    }
+
+    // The last two parts of a key are the protocol and the port.
+    static string PortOf(Value key) => string.Join("/", key.ToString().Split(" . ")[^2..].AsEnumerable().Reverse());
+}
+
+/// <summary>Which clients of a published port the container sees under the host's address: none, those whose answers would go astray, or all.</summary>
+internal enum Snat { None, Needed, All }
+
+/// <summary>One port of the host, and the container's that answers there. HostAddress is null for all addresses of the host.</summary>
+internal sealed record PublishedPort(byte Protocol, IPAddress? HostAddress, ushort HostPort, Cidr Container, ushort ContainerPort)
+{
+    public NftFamily Family => Container.IsIPv4 ? NftFamily.Ipv4 : NftFamily.Ipv6;
+}

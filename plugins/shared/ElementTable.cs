@@ -1,0 +1,123 @@
+using Cni;
+using Linux;
+using Netfilter.Nft;
+using Netlink;
+
+namespace Plugins.Shared;
+
+/// <summary>
+/// An nft table whose rules never change: what comes and goes with a container are elements of its sets and maps. So a packet, an ADD
+/// and a DEL cost the same beside one container or ten thousand.
+/// </summary>
+internal abstract class ElementTable(NftSocket nft, Table table)
+{
+    const int MostTries = 16;
+
+
+    /// <summary>Puts the table's chains, sets and rules into the transaction that makes the table.</summary>
+    protected abstract void WriteFoundation(NftTransaction change);
+
+    /// <summary>Puts what is made only when first needed: the set of one prefix length, say, and the rule that looks into it.</summary>
+    protected abstract void WriteExtension(NftTransaction change, Set set);
+
+    /// <summary>What becomes of an element that is there already, with another owner: it goes, or an exception says why it may not.</summary>
+    protected abstract void OnTaken(Element wanted, Element found);
+
+    /// <summary>Adds the elements, all or none. Tries the few bytes that are nearly always enough first, and builds what they turn out to lack.</summary>
+    protected void Put(IReadOnlyList<Element> elements)
+    {
+        bool foundation = false;
+        var extensions = new HashSet<Set>();
+        var stale = new List<Element>();
+        for (int i = 0; i < MostTries; i++)
+            try
+            {
+                Commit(foundation, extensions, stale, elements);
+                return;
+            }
+            catch (NetlinkException e) when (e is { Errno: Errno.NoEntry, Intent.Subject: Element missing })
+            {
+                if (stale.Remove(missing))
+                    continue;
+                var there = nft.ListSetNames(table);
+                foundation = there.Count == 0;
+                extensions.UnionWith(elements.Select(element => element.Set).Where(set => IsExtension(set) && !there.Contains(set.Name)));
+            }
+            catch (NetlinkException e) when (e is { Errno: Errno.Exists, Intent.Subject: Table })
+            {
+                foundation = false;   // another ADD was quicker
+            }
+            catch (NetlinkException e) when (e is { Errno: Errno.Exists, Intent.Subject: Set made })
+            {
+                extensions.Remove(made);
+            }
+            catch (NetlinkException e) when (e is { Errno: Errno.Exists or Errno.Busy, Intent.Subject: Element taken })
+            {
+                if (nft.Find(taken.Set, taken.Key) is not { } found)
+                    continue;
+                if (found.Comment != taken.Comment)
+                    OnTaken(taken, found);
+                stale.Add(found);
+            }
+        throw new InvalidOperationException($"nft {table} changed each of the {MostTries} times it was to be added to");
+    }
+
+    void Commit(bool foundation, HashSet<Set> extensions, List<Element> stale, IReadOnlyList<Element> elements)
+    {
+        using var change = nft.Begin();
+        if (foundation)
+        {
+            change.Create(table);
+            WriteFoundation(change);
+        }
+        foreach (var set in extensions)
+        {
+            change.Create(set);
+            WriteExtension(change, set);
+        }
+        foreach (var element in stale)
+            change.Delete(element);
+        foreach (var element in elements)
+            change.Create(element);
+        change.Commit();
+    }
+
+    /// <summary>Whether the set is made by <see cref="WriteExtension"/>.</summary>
+    protected abstract bool IsExtension(Set set);
+
+    /// <summary>Throws unless every element is there, with the value and the owner it should have.</summary>
+    protected void Require(IReadOnlyList<Element> elements)
+    {
+        foreach (var wanted in elements)
+            if (nft.Find(wanted.Set, wanted.Key) is not { } found)
+                throw new CniError(CniErrorCode.Internal, $"nft {wanted} is missing");
+            else if (!Equals(found.Value, wanted.Value) || found.Comment != wanted.Comment)
+                throw new CniError(CniErrorCode.Internal, $"nft {wanted} is not what is there", $"it is {found}");
+    }
+
+    /// <summary>Removes those of the elements that are there and are the owner's; whatever is not has been removed already.</summary>
+    protected void Remove(IEnumerable<Element> candidates, string owner) => RemoveFound(() =>
+        candidates.Select(wanted => nft.Find(wanted.Set, wanted.Key)).OfType<Element>().Where(found => found.Comment == owner));
+
+    /// <summary>Looks through all there is, for when nothing tells what the owner had.</summary>
+    public void RemoveWhere(Func<string, bool> owned) => RemoveFound(() =>
+        nft.ListSetNames(table).SelectMany(name => nft.List(SetNamed(name))).Where(found => found.Comment is { } comment && owned(comment)));
+
+    // Only the name and the table matter for finding what is in a set.
+    Set SetNamed(string name) => new(table, name, DataType.Port);
+
+    void RemoveFound(Func<IEnumerable<Element>> find)
+    {
+        for (int i = 0; i < MostTries; i++)
+            try
+            {
+                using var change = nft.Begin();
+                foreach (var element in find())
+                    change.Delete(element);
+                change.Commit();
+                return;
+            }
+            catch (NetlinkException e) when (e.Errno == Errno.NoEntry) { }   // another DEL was quicker with one of them: look again
+        throw new InvalidOperationException($"nft {table} changed each of the {MostTries} times it was to be removed from");
+    }
+}
