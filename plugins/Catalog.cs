@@ -9,6 +9,7 @@ internal static class Catalog
     [
         ("bridge", () => new Bridge.BridgePlugin()),
         ("host-local", () => new HostLocal.HostLocalPlugin()),
+        ("loopback", () => new Loopback.LoopbackPlugin()),
         ("portmap", () => new Portmap.PortmapPlugin()),
     ];
 

@@ -18,6 +18,7 @@ public sealed class ConfigObject
 
     ConfigObject(JsonElement json, string path, List<string> problems)
     {
+        Json = json;
         Path = path;
         _problems = problems;
         _members = [];
@@ -29,6 +30,9 @@ public sealed class ConfigObject
             Wrong(path == "" ? "the configuration" : path, json, "an object");
         IsSet = true;
     }
+
+    /// <summary>The object itself, to be passed on whole.</summary>
+    internal JsonElement Json { get; }
 
     /// <summary>Where this object is in its document: <c>ipam.ranges[0][1]</c>; "" for the document itself.</summary>
     public string Path { get; }

@@ -1,0 +1,137 @@
+using System.Buffers;
+using System.Text.Json;
+using Linux;
+
+namespace Cni;
+
+/// <summary>An attachment that was made and not yet taken away, with what its ADD answered. The result is null when the file is unreadable.</summary>
+public sealed record CachedAttachment(string NetworkName, Attachment Attachment, CniResult? Result);
+
+/// <summary>
+/// Results of ADD, kept for CHECK, DEL and GC in the files and the format of libcni, so that other runtimes and tools find them.
+/// </summary>
+internal sealed class ResultCache(string directory)
+{
+    const string Kind = "cniCacheV1";
+
+    string Folder => Path.Combine(directory, "results");
+
+    string FileOf(NetworkList network, Attachment at) => Path.Combine(Folder, $"{network.Name}-{at.ContainerId}-{at.IfName}");
+
+    /// <summary>Keeps a result: all of it at once, or nothing.</summary>
+    public void Write(NetworkList network, Attachment at, AttachOptions options, CniResult result)
+    {
+        Linux.Folder.Ensure(Folder, 0x1c0 /* 0700 */);
+        using var file = UnnamedFile.Create(Folder, Document(network, at, options, result), 0x180 /* 0600 */);
+        string path = FileOf(network, at);
+        while (!file.TryLink(path))
+            SmallFile.Remove(path);
+    }
+
+    static byte[] Document(NetworkList network, Attachment at, AttachOptions options, CniResult result)
+    {
+        var buffer = new ArrayBufferWriter<byte>(2048);
+        using (var json = new Utf8JsonWriter(buffer, JsonWriting.Plain))
+        {
+            json.WriteStartObject();
+            json.WriteString("kind", Kind);
+            json.WriteString("containerId", at.ContainerId);
+            json.WriteBase64String("config", network.Source.Span);
+            json.WriteString("ifName", at.IfName);
+            json.WriteString("networkName", network.Name);
+            json.WriteUnlessEmpty("netns", at.NetNs);
+            WriteArgs(json, options);
+            WriteCapabilities(json, options);
+            json.WritePropertyName("result");
+            result.WriteTo(json, network.CniVersion);
+            json.WriteEndObject();
+        }
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    static void WriteArgs(Utf8JsonWriter json, AttachOptions options)
+    {
+        if (options.Args.Count == 0)
+            return;
+        json.WriteStartArray("cniArgs");
+        foreach (var (key, value) in options.Args)
+        {
+            json.WriteStartArray();
+            json.WriteStringValue(key);
+            json.WriteStringValue(value);
+            json.WriteEndArray();
+        }
+        json.WriteEndArray();
+    }
+
+    static void WriteCapabilities(Utf8JsonWriter json, AttachOptions options)
+    {
+        if (options.Capabilities.Count == 0)
+            return;
+        json.WriteStartObject("capabilityArgs");
+        foreach (var (key, value) in options.Capabilities)
+        {
+            json.WritePropertyName(key);
+            value.WriteTo(json);
+        }
+        json.WriteEndObject();
+    }
+
+    /// <summary>What an ADD answered; null when nothing was kept.</summary>
+    /// <exception cref="CniError">The file cannot be understood.</exception>
+    public CniResult? Find(NetworkList network, Attachment at)
+    {
+        string file = FileOf(network, at);
+        if (SmallFile.Find(file) is not { } text)
+            return null;
+        try
+        {
+            using var json = JsonDocument.Parse(text);
+            return ReadResult(json.RootElement, network.CniVersion);
+        }
+        catch (JsonException e)
+        {
+            throw new CniError(CniErrorCode.DecodingFailure, $"{file} is no JSON: {e.Message}");
+        }
+    }
+
+    // Very old files are the bare result.
+    static CniResult? ReadResult(JsonElement json, CniVersion version)
+    {
+        var members = new ConfigObject(json);
+        if (members.String("kind") == Kind)
+            return members.Find("result") is { } result ? CniResult.Read(result, version) : null;
+        return CniResult.Read(json, version);
+    }
+
+    /// <summary>Every attachment that was kept for a network.</summary>
+    public IReadOnlyList<CachedAttachment> List(string network)
+    {
+        var found = new List<CachedAttachment>();
+        if (Directory.Exists(Folder))
+            foreach (string file in Directory.EnumerateFiles(Folder, $"{network}-*"))
+                if (Read(file) is { } cached && cached.NetworkName == network)
+                    found.Add(cached);
+        return found;
+    }
+
+    static CachedAttachment? Read(string file)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(SmallFile.Find(file) ?? "{}");
+            var members = new ConfigObject(json.RootElement);
+            if (members.String("kind") != Kind)
+                return null;
+            var at = new Attachment(members.String("containerId"), members.String("netns"), members.String("ifName"));
+            return new(members.String("networkName"), at, ReadResult(json.RootElement, CniVersion.Newest));
+        }
+        catch (Exception e) when (e is JsonException or CniError)
+        {
+            Stdio.WriteError($"{file} cannot be understood and is left alone: {e.Message}");
+            return null;
+        }
+    }
+
+    public void Remove(NetworkList network, Attachment at) => SmallFile.Remove(FileOf(network, at));
+}
