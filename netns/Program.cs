@@ -5,6 +5,8 @@ using Netlink;
 try
 {
     var parsed = CommandLine.Parse(args);
+    if (parsed.UnmatchedTokens is [var stray, ..])
+        throw new CommandFailure(ExitCode.Usage, $"\"{stray}\" is not understood here. See netctl --help.");
     if (parsed.Errors.Count > 0)
         throw new CommandFailure(ExitCode.Usage, $"{parsed.Errors[0].Message} See netctl --help.");
     return parsed.Invoke(new() { EnableDefaultExceptionHandler = false });
@@ -16,6 +18,10 @@ catch (CommandFailure e)
 catch (ArgumentException e)   // a name that cannot be one
 {
     return Fail(ExitCode.Usage, e.Message);
+}
+catch (LinuxException e) when (e.Errno == Errno.BrokenPipe)
+{
+    return ExitCode.Own;   // whoever reads our output has seen enough
 }
 catch (LinuxException e)
 {

@@ -21,7 +21,8 @@ internal static class AddrCommand
             using (to.Item())
             {
                 links.PutHead(to, link, withMode: false);
-                if (family == Family.Any) links.PutHardware(to, link);
+                if (family == Family.Any) LinkListing.PutHardware(to, link);
+                links.PutParentNamespace(to, link);
                 using (to.List("addr_info"))
                     foreach (var address in addresses[link.Index])
                         AddressListing.Put(to, address);

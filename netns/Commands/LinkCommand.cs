@@ -17,7 +17,9 @@ internal static class LinkCommand
             using (to.Item())
             {
                 links.PutHead(to, link, withMode: true);
-                links.PutHardware(to, link);
+                LinkListing.PutHardware(to, link);
+                links.PutParentNamespace(to, link);
+                LinkListing.PutAlias(to, link);
             }
         return to.Print();
     }

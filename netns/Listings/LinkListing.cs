@@ -21,7 +21,7 @@ internal sealed class LinkListing(RouteSocket socket)
         return found.Count > 0 ? found : throw new CommandFailure(ExitCode.Own, $"Device \"{name}\" does not exist.");
     }
 
-    /// <summary>The first line.</summary>
+    /// <summary>The first line, without its end.</summary>
     public void PutHead(Listing to, Link link, bool withMode)
     {
         to.Put("ifindex", link.Index, $"{link.Index}: ");
@@ -36,20 +36,28 @@ internal sealed class LinkListing(RouteSocket socket)
         if (withMode) to.Put("linkmode", ModeOf(link), $"mode {ModeOf(link)} ");
         to.Put("group", GroupOf(link), $"group {GroupOf(link)} ");
         if (link.TxQueueLength != 0) to.Put("txqlen", link.TxQueueLength, $"qlen {link.TxQueueLength}");
-        to.EndLine();
     }
 
-    /// <summary>The lines that follow: hardware addresses, and where the other end is.</summary>
-    public void PutHardware(Listing to, Link link)
+    /// <summary>The hardware addresses.</summary>
+    public static void PutHardware(Listing to, Link link)
     {
         string type = TypeOf(link);
-        to.Put("link_type", type, $"    link/{type}");
+        to.Put("link_type", type, $"\n    link/{type}");
         if (!link.Mac.Equals(PhysicalAddress.None)) to.Put("address", Colons(link.Mac), $" {Colons(link.Mac)}");
         if (!link.Broadcast.Equals(PhysicalAddress.None))
             to.Put("broadcast", Colons(link.Broadcast), $" {(Has(link, PointToPoint) ? "peer" : "brd")} {Colons(link.Broadcast)}");
+    }
+
+    /// <summary>Where the other end is.</summary>
+    public void PutParentNamespace(Listing to, Link link)
+    {
         if (link.ParentNamespaceId is { } id)
             to.Put("link_netnsid", id, _namespaces.Find(id) is { } name ? $" link-netns {name}" : $" link-netnsid {id}");
         to.EndLine();
+    }
+
+    public static void PutAlias(Listing to, Link link)
+    {
         if (link.Alias == "") return;
         to.Put("ifalias", link.Alias, $"    alias {link.Alias}");
         to.EndLine();
