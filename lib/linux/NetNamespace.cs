@@ -77,7 +77,8 @@ public sealed class NetNamespace : IDisposable
         }
     }
 
-    void Enter() => Check(Libc.setns(_fd, Libc.CLONE_NEWNET), $"enter namespace {Path}");
+    /// <summary>Moves the calling thread here to stay, as before it becomes another program.</summary>
+    public void Enter() => Check(Libc.setns(_fd, Libc.CLONE_NEWNET), $"enter namespace {Path}");
 
     /// <summary>Whether both are the same namespace, under whatever paths.</summary>
     public bool IsSameAs(NetNamespace other) => FileIdentity.Of(_fd) == FileIdentity.Of(other._fd);

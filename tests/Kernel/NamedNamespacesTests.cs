@@ -37,7 +37,7 @@ public class NamedNamespacesTests
         lab.Tool("ip netns add theirs");
 
         Assert.Equal("1 1", lab.Tool("echo $(grep -c /run/netns/ours /proc/self/mountinfo) $(grep -c /run/netns/theirs /proc/self/mountinfo)"));
-        Assert.Equal("1", lab.Tool("grep -c ' /run/netns .* shared:' /proc/self/mountinfo"));
+        Assert.Equal("1", lab.Tool("grep -c ' /run/netns .* shared:.* tmpfs lab' /proc/self/mountinfo"));
     });
 
     [Fact]
@@ -115,7 +115,8 @@ public class NamedNamespacesTests
         threads.ForEach(thread => thread.Join());
 
         Assert.Equal("50", lab.Tool("ip netns list | wc -l"));
-        Assert.Equal("51", lab.Tool("grep -c ' /run/netns' /proc/self/mountinfo"));
+        Assert.Equal("50", lab.Tool("grep ' /run/netns/n' /proc/self/mountinfo | wc -l"));
+        Assert.Equal("1", lab.Tool("grep -c ' /run/netns .* tmpfs lab' /proc/self/mountinfo"));
     });
 
     [Theory]

@@ -9,7 +9,7 @@ internal static partial class Libc
     public const uint MS_NOSYMFOLLOW = 256, MS_STRICTATIME = 1 << 24, MS_RELATIME = 1 << 21;
     public const int MNT_DETACH = 2, UMOUNT_NOFOLLOW = 8;
 
-    public const uint OPEN_TREE_CLONE = 1, OPEN_TREE_CLOEXEC = 0x80000;
+    public const uint OPEN_TREE_CLONE = 1, OPEN_TREE_CLOEXEC = 0x80000, MOVE_MOUNT_F_EMPTY_PATH = 4;
     public const ulong MOUNT_ATTR_RDONLY = 1;
 
     public struct MountAttr
@@ -28,6 +28,9 @@ internal static partial class Libc
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int open_tree(int directory, string path, uint flags);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int move_mount(FileDescriptor fromFolder, string from, int toFolder, string to, uint flags);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int mount_setattr(FileDescriptor directory, string path, uint flags, in MountAttr attributes, nuint size);

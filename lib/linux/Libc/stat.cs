@@ -7,6 +7,7 @@ internal static partial class Libc
     public const long NSFS_MAGIC = 0x6e736673, PROC_SUPER_MAGIC = 0x9fa0;
 
     public const int AT_FDCWD = -100, AT_EMPTY_PATH = 0x1000, AT_SYMLINK_NOFOLLOW = 0x100, AT_SYMLINK_FOLLOW = 0x400;
+    public const int AT_RECURSIVE = 0x8000;
     public const uint STATX_BASIC_STATS = 0x7ff;
 
     /// <summary>What statfs(2) tells of a file system; only its kind is of interest.</summary>

@@ -28,6 +28,9 @@ public sealed record Route : RouteObject
     public RouteProtocol Protocol { get; init; } = RouteProtocol.Boot;
     public RouteFlags Flags { get; init; }
 
+    /// <summary>How an advertised router ranks among others (RFC 4191); IPv6 only.</summary>
+    public RoutePreference Preference { get; private init; }
+
     /// <summary>In bytes; 0 for the link's.</summary>
     public uint Mtu { get; init; }
 
@@ -88,6 +91,7 @@ public sealed record Route : RouteObject
                 RTA.OIF => route with { LinkIndex = a.Int32 },
                 RTA.PRIORITY => route with { Priority = a.UInt32 },
                 RTA.TABLE => route with { Table = a.UInt32 },
+                RTA.PREF => route with { Preference = (RoutePreference)a.UInt8 },
                 RTA.METRICS => route.WithMetrics(a.Nested),
                 RTA.MULTIPATH => route with { NextHops = NextHop.ParseAll(a.Bytes) },
                 _ => route,
@@ -118,7 +122,7 @@ public sealed record Route : RouteObject
 }
 
 /// <summary>One of several ways of a route (struct rtnexthop).</summary>
-public sealed record NextHop(IPAddress? Gateway, int LinkIndex, int Weight)
+public sealed record NextHop(IPAddress? Gateway, int LinkIndex, int Weight, RouteFlags Flags = RouteFlags.None)
 {
     internal static List<NextHop> ParseAll(ReadOnlySpan<byte> bytes)
     {
@@ -131,7 +135,7 @@ public sealed record NextHop(IPAddress? Gateway, int LinkIndex, int Weight)
             foreach (var a in new AttributeReader(bytes[HeaderSize..length]))
                 if (a.Type == RTA.GATEWAY)
                     gateway = a.IPAddress;
-            hops.Add(new NextHop(gateway, MemoryMarshal.Read<int>(bytes[4..]), bytes[3] + 1));
+            hops.Add(new NextHop(gateway, MemoryMarshal.Read<int>(bytes[4..]), bytes[3] + 1, (RouteFlags)bytes[2]));
             bytes = bytes[Math.Min((length + 3) & ~3, bytes.Length)..];
         }
         return hops;
@@ -143,6 +147,9 @@ public enum RouteType : byte { Unspecified = 0, Unicast = 1, Local = 2, Broadcas
 
 /// <summary>Who made a route (RTPROT_*).</summary>
 public enum RouteProtocol : byte { Unspecified = 0, Redirect = 1, Kernel = 2, Boot = 3, Static = 4, RouterAdvertisement = 9, Dhcp = 16 }
+
+/// <summary>ICMPV6_ROUTER_PREF_*</summary>
+public enum RoutePreference : byte { Medium = 0, High = 1, Low = 3 }
 
 /// <summary>RTNH_F_*</summary>
 [Flags]

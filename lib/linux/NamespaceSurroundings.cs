@@ -1,0 +1,57 @@
+using static Linux.LinuxException;
+
+namespace Linux;
+
+/// <summary>
+/// What a program in a named network namespace sees besides the network: a /sys that shows that network's devices, and the files of
+/// /etc/netns/NAME in the place of those in /etc. <c>ip netns exec</c> arranges the same.
+/// </summary>
+public static class NamespaceSurroundings
+{
+    const string Sys = "/sys";
+
+    /// <summary>
+    /// Puts the calling thread into the namespace and into mounts of its own, for good. Returns, a sentence each, what could not be arranged
+    /// and without which the program can run all the same.
+    /// </summary>
+    public static IReadOnlyList<string> Enter(string nameOrPath)
+    {
+        using (var ns = NamedNamespaces.Open(nameOrPath))
+            ns.Enter();
+        CurrentProcess.Unshare(Namespaces.Mount);
+        Mounts.Propagate("/", Propagation.Slave);
+
+        var problems = new List<string>();
+        Attempt(() => ShowDevices(nameOrPath), problems);
+        if (NamedNamespaces.IsName(nameOrPath) && Directory.Exists(ConfigurationOf(nameOrPath)))
+            foreach (string file in Directory.EnumerateFileSystemEntries(ConfigurationOf(nameOrPath)))
+                Attempt(() => Mounts.Bind(file, $"/etc/{Path.GetFileName(file)}"), problems);
+        return problems;
+    }
+
+    static string ConfigurationOf(string name) => $"/etc/netns/{name}";
+
+    static void Attempt(Action step, List<string> problems)
+    {
+        try { step(); }
+        catch (LinuxException e) { problems.Add(e.Message); }
+    }
+
+    // A sysfs shows the devices of the namespace it was mounted in, so there must be a new one. What was mounted below the old one (control
+    // groups, bpf, debugfs) does not belong to a network: it is taken along.
+    static void ShowDevices(string name)
+    {
+        var mounts = MountPoint.List();
+        var old = mounts.LastOrDefault(mount => mount.Path == Sys);
+        var below = mounts.Where(mount => mount.ParentId == old?.Id).Select(mount => (mount.Path, Tree: Copy(mount.Path))).ToList();
+        if (old is not null)
+            Mounts.Detach(Sys);
+        Mounts.Mount("sysfs", name, Sys, old is { IsReadOnly: true } ? MountFlags.ReadOnly : MountFlags.None);
+        foreach (var (path, tree) in below)
+            using (tree)
+                Check(Libc.move_mount(tree, "", Libc.AT_FDCWD, path, Libc.MOVE_MOUNT_F_EMPTY_PATH), $"keep {path}");
+    }
+
+    static FileDescriptor Copy(string path) =>
+        new(Check(Libc.open_tree(Libc.AT_FDCWD, path, Libc.OPEN_TREE_CLONE | Libc.OPEN_TREE_CLOEXEC | Libc.AT_RECURSIVE), $"keep {path}"));
+}

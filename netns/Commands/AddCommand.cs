@@ -1,0 +1,16 @@
+using System.CommandLine;
+using Linux;
+
+namespace Netctl.Commands;
+
+/// <summary>netctl add NAME…: makes namespaces.</summary>
+internal static class AddCommand
+{
+    public static Command Create()
+    {
+        var names = new Argument<string[]>("name") { Arity = ArgumentArity.OneOrMore, Description = "What they will be called in /run/netns." };
+        var add = new Command("add", "Makes namespaces, each with lo alone in it.") { names };
+        add.SetAction(parsed => EachName.Do(parsed.GetRequiredValue(names), NamedNamespaces.Add));
+        return add;
+    }
+}

@@ -1,0 +1,117 @@
+using System.Net.NetworkInformation;
+using Netlink.Routing;
+
+namespace Netctl.Listings;
+
+/// <summary>Links in the form of <c>ip link</c>, which is also the head of each part of <c>ip addr</c>.</summary>
+internal sealed class LinkListing(RouteSocket socket)
+{
+    readonly Dictionary<int, Link> _links = socket.Links.List().ToDictionary(link => link.Index);
+    readonly NamespaceNames _namespaces = new(socket);
+
+    public IEnumerable<Link> Links => _links.Values;
+
+    public string NameOf(int index) => _links.TryGetValue(index, out var link) ? link.Name : $"if{index}";
+
+    /// <summary>The links that were asked for: one, or all when <paramref name="name"/> is null.</summary>
+    public IEnumerable<Link> Asked(string? name)
+    {
+        if (name is null) return Links;
+        var found = Links.Where(link => link.Name == name).ToList();
+        return found.Count > 0 ? found : throw new CommandFailure(ExitCode.Own, $"Device \"{name}\" does not exist.");
+    }
+
+    /// <summary>The first line, without its end.</summary>
+    public void PutHead(Listing to, Link link, bool withMode)
+    {
+        to.Put("ifindex", link.Index, $"{link.Index}: ");
+        string parent = PutParent(to, link);
+        to.Put("ifname", link.Name, $"{link.Name}{parent}: ");
+        var flags = FlagsOf(link);
+        to.Put("flags", flags, $"<{string.Join(',', flags)}> ");
+        to.Put("mtu", link.Mtu, $"mtu {link.Mtu} ");
+        if (link.Qdisc != "") to.Put("qdisc", link.Qdisc, $"qdisc {link.Qdisc} ");
+        if (link.MasterIndex != 0) to.Put("master", NameOf(link.MasterIndex), $"master {NameOf(link.MasterIndex)} ");
+        to.Put("operstate", StateOf(link), $"state {StateOf(link)} ");
+        if (withMode) to.Put("linkmode", ModeOf(link), $"mode {ModeOf(link)} ");
+        to.Put("group", GroupOf(link), $"group {GroupOf(link)} ");
+        if (link.TxQueueLength != 0) to.Put("txqlen", link.TxQueueLength, $"qlen {link.TxQueueLength}");
+    }
+
+    /// <summary>The hardware addresses.</summary>
+    public static void PutHardware(Listing to, Link link)
+    {
+        string type = TypeOf(link);
+        to.Put("link_type", type, $"\n    link/{type}");
+        if (!link.Mac.Equals(PhysicalAddress.None)) to.Put("address", Colons(link.Mac), $" {Colons(link.Mac)}");
+        if (!link.Broadcast.Equals(PhysicalAddress.None))
+            to.Put("broadcast", Colons(link.Broadcast), $" {(Has(link, PointToPoint) ? "peer" : "brd")} {Colons(link.Broadcast)}");
+    }
+
+    /// <summary>Where the other end is.</summary>
+    public void PutParentNamespace(Listing to, Link link)
+    {
+        if (link.ParentNamespaceId is { } id)
+            to.Put("link_netnsid", id, _namespaces.Find(id) is { } name ? $" link-netns {name}" : $" link-netnsid {id}");
+        to.EndLine();
+    }
+
+    public static void PutAlias(Listing to, Link link)
+    {
+        if (link.Alias == "") return;
+        to.Put("ifalias", link.Alias, $"    alias {link.Alias}");
+        to.EndLine();
+    }
+
+    // What a link stands on, or the other end of a veth: by name when it is in this namespace.
+    string PutParent(Listing to, Link link)
+    {
+        if (link.ParentIndex == 0) return "";
+        if (link.ParentNamespaceId is null)
+        {
+            to.Put("link", NameOf(link.ParentIndex), "");
+            return $"@{NameOf(link.ParentIndex)}";
+        }
+        to.Put("link_index", link.ParentIndex, "");
+        return $"@if{link.ParentIndex}";
+    }
+
+    List<string> FlagsOf(Link link)
+    {
+        var names = new List<string>();
+        if (Has(link, Up) && !Has(link, Running)) names.Add("NO-CARRIER");
+        names.AddRange(s_flags.Where(flag => Has(link, flag.Bit)).Select(flag => flag.Name));
+        bool parentIsHere = link.ParentIndex != 0 && link.ParentNamespaceId is null;
+        if (parentIsHere && _links.TryGetValue(link.ParentIndex, out var parent) && !parent.IsUp) names.Add("M-DOWN");
+        return names;
+    }
+
+    const uint Up = 1, PointToPoint = 0x10, Running = 0x40;
+
+    static bool Has(Link link, uint flag) => (link.Flags & flag) != 0;
+
+    // IFF_* of linux/if.h, in the order of ip.
+    static readonly (uint Bit, string Name)[] s_flags =
+    [
+        (0x8, "LOOPBACK"), (0x2, "BROADCAST"), (0x10, "POINTOPOINT"), (0x1000, "MULTICAST"), (0x80, "NOARP"), (0x200, "ALLMULTI"), (0x100, "PROMISC"),
+        (0x400, "MASTER"), (0x800, "SLAVE"), (0x4, "DEBUG"), (0x8000, "DYNAMIC"), (0x4000, "AUTOMEDIA"), (0x2000, "PORTSEL"), (0x20, "NOTRAILERS"),
+        (Up, "UP"), (0x10000, "LOWER_UP"), (0x20000, "DORMANT"), (0x40000, "ECHO"),
+    ];
+
+    static readonly string[] s_states = ["UNKNOWN", "NOTPRESENT", "DOWN", "LOWERLAYERDOWN", "TESTING", "DORMANT", "UP"];
+
+    static string StateOf(Link link) => link.OperationalState < s_states.Length ? s_states[link.OperationalState] : $"{link.OperationalState}";
+
+    static string ModeOf(Link link) => link.LinkMode switch { 0 => "DEFAULT", 1 => "DORMANT", var other => $"{other}" };
+
+    static string GroupOf(Link link) => link.Group == 0 ? "default" : $"{link.Group}";
+
+    // linux/if_arp.h
+    static string TypeOf(Link link) => link.HardwareType switch
+    {
+        1 => "ether", 32 => "infiniband", 512 => "ppp", 768 => "ipip", 769 => "tunnel6", 772 => "loopback", 776 => "sit", 778 => "gre",
+        801 => "ieee802.11", 823 => "gre6", 824 => "netlink", 0xfffe => "none", var other => $"[{other}]",
+    };
+
+    static string Colons(PhysicalAddress address) => string.Join(':', address.GetAddressBytes().Select(b => b.ToString("x2")));
+}
