@@ -41,12 +41,12 @@ public static class Capabilities
     public static void Set(IEnumerable<Capability> effective, IEnumerable<Capability> permitted, IEnumerable<Capability> inheritable)
     {
         var (e, p, i) = (Mask(effective), Mask(permitted), Mask(inheritable));
-        var header = new Libc.CapUserHeader { version = Libc._LINUX_CAPABILITY_VERSION_3 };
-        var data = new Libc.CapUserData
-        {
-            effective = (uint)e, permitted = (uint)p, inheritable = (uint)i,
-            effectiveHigh = (uint)(e >> 32), permittedHigh = (uint)(p >> 32), inheritableHigh = (uint)(i >> 32),
-        };
+        var header = new Libc.__user_cap_header_struct { version = Libc._LINUX_CAPABILITY_VERSION_3 };
+        ReadOnlySpan<Libc.__user_cap_data_struct> data =
+        [
+            new() { effective = (uint)e, permitted = (uint)p, inheritable = (uint)i },
+            new() { effective = (uint)(e >> 32), permitted = (uint)(p >> 32), inheritable = (uint)(i >> 32) },
+        ];
         Check(Libc.capset(header, data), "set the capabilities");
     }
 

@@ -34,6 +34,13 @@ public static class CurrentProcess
         Check(Libc.setns(process.Descriptor, (int)kinds), $"enter the namespaces {kinds}");
     }
 
+    /// <summary>Moves the calling thread into the namespace, of whatever kind, that a path leads to.</summary>
+    public static void Enter(string path)
+    {
+        using var ns = new FileDescriptor(Check(Libc.open(path, Libc.O_RDONLY | Libc.O_CLOEXEC), $"open namespace {path}"));
+        Check(Libc.setns(ns, 0), $"enter namespace {path}");
+    }
+
     public static void SetHostName(string name)
     {
         var bytes = Encoding.UTF8.GetBytes(name);
@@ -48,6 +55,17 @@ public static class CurrentProcess
 
     /// <summary>No program run from here on, set-user-id or not, gains rights.</summary>
     public static void SetNoNewPrivileges() => Check(Libc.prctl(Libc.PR_SET_NO_NEW_PRIVS, 1), "set no_new_privs");
+
+    /// <summary>Takes the user and group, with no further groups. Root's capabilities go with root.</summary>
+    public static void SetUser(uint user, uint group)
+    {
+        Check(Libc.setgroups(0, 0), "leave all groups");
+        Check(Libc.setgid(group), $"become group {group}");
+        Check(Libc.setuid(user), $"become user {user}");
+    }
+
+    /// <summary>Whether this process is root's.</summary>
+    public static bool IsRoot => Libc.geteuid() == 0;
 
     /// <summary>The permissions that new files do not get.</summary>
     public static void SetUmask(uint mask) => Libc.umask(mask);

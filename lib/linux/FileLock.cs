@@ -12,6 +12,9 @@ public sealed class FileLock : IDisposable
 
     FileLock(FileDescriptor fd) => _fd = fd;
 
+    /// <summary>A process that is given this file holds the lock too, until the last of both has closed it.</summary>
+    public FileDescriptor Descriptor => _fd;
+
     /// <summary>Waits for the lock. The file is made, empty, when it is missing; a folder can be locked too.</summary>
     public static FileLock Take(string path, uint mode = 0x180 /* 0600 */)
     {

@@ -14,8 +14,8 @@ public static class OwnExecutable
     {
         const string doing = "open our own executable read-only";
         var tree = new FileDescriptor(Check(Libc.open_tree(Libc.AT_FDCWD, "/proc/self/exe", Libc.OPEN_TREE_CLONE | Libc.OPEN_TREE_CLOEXEC), doing));
-        var readOnly = new Libc.MountAttr { attr_set = Libc.MOUNT_ATTR_RDONLY };
-        Check(Libc.mount_setattr(tree, "", Libc.AT_EMPTY_PATH, readOnly, (nuint)Unsafe.SizeOf<Libc.MountAttr>()), doing);
+        var readOnly = new Libc.mount_attr { attr_set = Libc.MOUNT_ATTR_RDONLY };
+        Check(Libc.mount_setattr(tree, "", Libc.AT_EMPTY_PATH, readOnly, (nuint)Unsafe.SizeOf<Libc.mount_attr>()), doing);
         return tree;
     }
 }

@@ -11,6 +11,9 @@ public sealed class ProcessHandle : IDisposable
     /// <summary>Readable, for poll(2), once the process has ended.</summary>
     public FileDescriptor Descriptor { get; }
 
+    /// <summary>A pidfd that another process passed on.</summary>
+    public static ProcessHandle FromDescriptor(FileDescriptor pidfd) => new(pidfd);
+
     /// <summary>Null when there is no such process.</summary>
     public static ProcessHandle? Find(int pid)
     {
@@ -35,7 +38,10 @@ public sealed class ProcessHandle : IDisposable
     public static ulong? StartTime(int pid)
     {
         // proc_pid_stat(5): the name, in parentheses, may hold anything; the state follows it, the start time is field 22.
-        if (SmallFile.Find($"/proc/{pid}/stat") is not { } stat)
+        string? stat;
+        try { stat = SmallFile.Find($"/proc/{pid}/stat"); }
+        catch (LinuxException e) when (e.Errno == Errno.NoProcess) { stat = null; }   // it ended between the open and the read
+        if (stat is null)
             return null;
         var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
         return fields[0] is "Z" or "X" ? null : ulong.Parse(fields[19], CultureInfo.InvariantCulture);

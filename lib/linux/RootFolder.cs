@@ -8,6 +8,9 @@ namespace Linux;
 /// </summary>
 public sealed class RootFolder : IDisposable
 {
+    /// <summary>File types, for <see cref="MakeNode"/>.</summary>
+    public const uint CharacterDevice = Libc.S_IFCHR, BlockDevice = Libc.S_IFBLK, NamedPipe = Libc.S_IFIFO;
+
     readonly string _path;
 
     public RootFolder(string path)

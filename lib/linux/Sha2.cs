@@ -11,22 +11,9 @@ public static class Sha2
     /// <summary>The 32 bytes of SHA-256.</summary>
     public static byte[] Hash256(ReadOnlySpan<byte> data)
     {
-        Span<uint> state = stackalloc uint[8];
-        for (int i = 0; i < 8; i++)
-            state[i] = (uint)(Start[i] >> 32);
-
-        var rest = data;
-        for (; rest.Length >= 64; rest = rest[64..])
-            Mix256(state, rest);
-        Span<byte> tail = stackalloc byte[128];
-        tail = Pad(tail, rest, data.Length, block: 64);
-        for (; tail.Length > 0; tail = tail[64..])
-            Mix256(state, tail);
-
-        var hash = new byte[32];
-        for (int i = 0; i < 8; i++)
-            BinaryPrimitives.WriteUInt32BigEndian(hash.AsSpan(4 * i), state[i]);
-        return hash;
+        var hash = new Sha256();
+        hash.Append(data);
+        return hash.Finish();
     }
 
     /// <summary>The 64 bytes of SHA-512.</summary>
@@ -49,9 +36,17 @@ public static class Sha2
         return hash;
     }
 
+    internal static uint[] Start256()
+    {
+        var state = new uint[8];
+        for (int i = 0; i < 8; i++)
+            state[i] = (uint)(Start[i] >> 32);
+        return state;
+    }
+
     // What is left of the message, a bit 1, zeros, and the message's length in bits: one block, or two when they do not fit in one.
     // Both kinds end their blocks with a length of an eighth of it.
-    static Span<byte> Pad(Span<byte> twoBlocks, ReadOnlySpan<byte> rest, long length, int block)
+    internal static Span<byte> Pad(Span<byte> twoBlocks, ReadOnlySpan<byte> rest, long length, int block)
     {
         var tail = twoBlocks[..(rest.Length + 1 + block / 8 <= block ? block : 2 * block)];
         tail.Clear();
@@ -61,7 +56,7 @@ public static class Sha2
         return tail;
     }
 
-    static void Mix256(Span<uint> state, ReadOnlySpan<byte> block)
+    internal static void Mix256(Span<uint> state, ReadOnlySpan<byte> block)
     {
         Span<uint> w = stackalloc uint[64];
         for (int i = 0; i < 16; i++)

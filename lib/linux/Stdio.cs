@@ -12,6 +12,15 @@ public static class Stdio
     // Never closed: whatever opened next would become the standard stream of this number.
     static readonly FileDescriptor s_input = new(0), s_output = new(1), s_error = new(2);
 
+    /// <summary>The streams themselves, to be passed on.</summary>
+    public static FileDescriptor Input => s_input;
+
+    /// <inheritdoc cref="Input"/>
+    public static FileDescriptor Output => s_output;
+
+    /// <inheritdoc cref="Input"/>
+    public static FileDescriptor Error => s_error;
+
     /// <summary>All of standard input, to its end.</summary>
     public static byte[] ReadInput() => SmallFile.ReadAll(s_input, "standard input");
 

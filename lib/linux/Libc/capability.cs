@@ -6,19 +6,18 @@ internal static partial class Libc
 {
     public const uint _LINUX_CAPABILITY_VERSION_3 = 0x20080522;
 
-    public struct CapUserHeader
+    public struct __user_cap_header_struct
     {
         public uint version;
         public int pid;
     }
 
-    /// <summary>struct __user_cap_data_struct, twice: the low 32 capabilities, then the high ones.</summary>
-    public struct CapUserData
+    public struct __user_cap_data_struct
     {
         public uint effective, permitted, inheritable;
-        public uint effectiveHigh, permittedHigh, inheritableHigh;
     }
 
+    /// <param name="data">Two: the low 32 capabilities, then the high ones.</param>
     [LibraryImport("libc", SetLastError = true)]
-    public static partial int capset(in CapUserHeader header, in CapUserData data);
+    public static partial int capset(in __user_cap_header_struct header, ReadOnlySpan<__user_cap_data_struct> data);
 }

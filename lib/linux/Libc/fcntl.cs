@@ -15,16 +15,16 @@ internal static partial class Libc
     public const ulong RESOLVE_NO_MAGICLINKS = 2, RESOLVE_NO_SYMLINKS = 4, RESOLVE_BENEATH = 8, RESOLVE_IN_ROOT = 16;
     public const nint SYS_openat2 = 437;
 
-    public struct OpenHow
+    public struct open_how
     {
         public ulong flags, mode, resolve;
     }
 
     // The C library has no function of this name.
-    public static int openat2(FileDescriptor folder, string path, in OpenHow how) => (int)openat2(SYS_openat2, folder, path, how, 24);
+    public static int openat2(FileDescriptor folder, string path, in open_how how) => (int)openat2(SYS_openat2, folder, path, how, 24);
 
     [LibraryImport("libc", EntryPoint = "syscall", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial nint openat2(nint number, FileDescriptor folder, string path, in OpenHow how, nuint size);
+    private static partial nint openat2(nint number, FileDescriptor folder, string path, in open_how how, nuint size);
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int fcntl(FileDescriptor fd, int command, int argument);

@@ -12,7 +12,7 @@ internal static partial class Libc
     public const uint OPEN_TREE_CLONE = 1, OPEN_TREE_CLOEXEC = 0x80000, MOVE_MOUNT_F_EMPTY_PATH = 4;
     public const ulong MOUNT_ATTR_RDONLY = 1;
 
-    public struct MountAttr
+    public struct mount_attr
     {
         public ulong attr_set, attr_clr, propagation, userns_fd;
     }
@@ -33,5 +33,5 @@ internal static partial class Libc
     public static partial int move_mount(FileDescriptor fromFolder, string from, int toFolder, string to, uint flags);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    public static partial int mount_setattr(FileDescriptor directory, string path, uint flags, in MountAttr attributes, nuint size);
+    public static partial int mount_setattr(FileDescriptor directory, string path, uint flags, in mount_attr attributes, nuint size);
 }

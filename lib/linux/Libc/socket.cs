@@ -6,6 +6,8 @@ internal static partial class Libc
 {
     public const int AF_NETLINK = 16, SOCK_RAW = 3, SOCK_CLOEXEC = 0x80000;
     public const int SOL_SOCKET = 1, SOL_NETLINK = 270, SO_SNDBUFFORCE = 32, SO_RCVBUFFORCE = 33;
+    public const int AF_INET = 2, AF_INET6 = 10, SOCK_STREAM = 1, SOCK_DGRAM = 2, SHUT_RDWR = 2;
+    public const int SO_REUSEADDR = 2, IPPROTO_IPV6 = 41, IPV6_V6ONLY = 26;
     public const int MSG_PEEK = 2, MSG_TRUNC = 0x20, MSG_DONTWAIT = 0x40;
 
     [LibraryImport("libc", SetLastError = true)]
@@ -22,4 +24,10 @@ internal static partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial nint recv(FileDescriptor fd, Span<byte> data, nint size, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int listen(FileDescriptor fd, int backlog);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int shutdown(FileDescriptor fd, int how);
 }

@@ -71,4 +71,13 @@ internal static partial class Libc
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial nint readlink(string path, Span<byte> target, nint size);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int setuid(uint user);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int setgid(uint group);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int setgroups(nuint count, nint groups);
 }

@@ -1,0 +1,55 @@
+namespace Hull.Bundle;
+
+/// <summary>
+/// What is to run, by the OCI runtime specification: the part of a config.json that hull writes and understands.
+/// All that the lower half, monitor and init, know of a container is its bundle.
+/// </summary>
+internal sealed record BundleConfig
+{
+    /// <summary>The folder that becomes the root; relative to the bundle.</summary>
+    public string Root { get; init; } = "rootfs";
+    public string HostName { get; init; } = "";
+    public required ProcessConfig Process { get; init; }
+
+    /// <summary>In the order in which they are made. One whose destination is "/" is the root itself.</summary>
+    public IReadOnlyList<BundleMount> Mounts { get; init; } = [];
+    public IReadOnlyList<BundleNamespace> Namespaces { get; init; } = [];
+
+    /// <summary>The name of the control group, below the root of each hierarchy.</summary>
+    public string CgroupsPath { get; init; } = "";
+    public IReadOnlyList<DeviceRule> Devices { get; init; } = [];
+    public IReadOnlyDictionary<string, string> Sysctl { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyList<string> MaskedPaths { get; init; } = [];
+    public IReadOnlyList<string> ReadonlyPaths { get; init; } = [];
+
+    public bool Has(string kind) => Namespaces.Any(ns => ns.Type == kind);
+}
+
+internal sealed record ProcessConfig
+{
+    public required IReadOnlyList<string> Args { get; init; }
+
+    /// <summary>NAME=value each.</summary>
+    public required IReadOnlyList<string> Env { get; init; }
+    public string Cwd { get; init; } = "/";
+    public uint Uid { get; init; }
+    public uint Gid { get; init; }
+
+    /// <summary>By the kernel's names: what root inside may do, now and ever.</summary>
+    public IReadOnlyList<string> Capabilities { get; init; } = [];
+    public bool NoNewPrivileges { get; init; } = true;
+}
+
+/// <param name="Options">As mount(8) spells them; what is no flag goes to the file system.</param>
+internal sealed record BundleMount(string Destination, string Type, string Source, params IReadOnlyList<string> Options);
+
+/// <param name="Type">pid, network, mount, ipc, uts or cgroup.</param>
+/// <param name="Path">A namespace to join; "" for a new one.</param>
+internal sealed record BundleNamespace(string Type, string Path = "");
+
+/// <summary>A device that the container may use; null stands for every number.</summary>
+internal sealed record DeviceRule(char Type, int? Major, int? Minor, string Access)
+{
+    /// <summary>As the devices controller wants it: "c 1:3 rwm".</summary>
+    public override string ToString() => $"{Type} {Major?.ToString() ?? "*"}:{Minor?.ToString() ?? "*"} {Access}";
+}

@@ -1,0 +1,120 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Hull.Bundle;
+
+/// <summary>Writes config.json.</summary>
+internal static class BundleWriter
+{
+    static readonly JsonWriterOptions s_readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    public static void Write(string folder, BundleConfig bundle) => File.WriteAllBytes($"{folder}/config.json", Json(json => Write(json, bundle)));
+
+    /// <summary>A process alone, for one more in a container that runs.</summary>
+    public static byte[] Process(ProcessConfig process) => Json(json => Write(json, process));
+
+    static byte[] Json(Action<Utf8JsonWriter> write)
+    {
+        var buffer = new ArrayBufferWriter<byte>(4096);
+        using (var json = new Utf8JsonWriter(buffer, s_readable))
+            write(json);
+        return buffer.WrittenSpan.ToArray();
+    }
+
+    static void Write(Utf8JsonWriter json, BundleConfig bundle)
+    {
+        json.WriteStartObject();
+        json.WriteString("ociVersion", "1.2.0");
+        json.WriteStartObject("root");
+        json.WriteString("path", bundle.Root);
+        json.WriteEndObject();
+        json.WriteString("hostname", bundle.HostName);
+        json.WritePropertyName("process");
+        Write(json, bundle.Process);
+        json.WriteStartArray("mounts");
+        foreach (var mount in bundle.Mounts)
+            Write(json, mount);
+        json.WriteEndArray();
+        json.WriteStartObject("linux");
+        WriteLinux(json, bundle);
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    static void Write(Utf8JsonWriter json, ProcessConfig process)
+    {
+        json.WriteStartObject();
+        json.WriteStartObject("user");
+        json.WriteNumber("uid", process.Uid);
+        json.WriteNumber("gid", process.Gid);
+        json.WriteEndObject();
+        WriteList(json, "args", process.Args);
+        WriteList(json, "env", process.Env);
+        json.WriteString("cwd", process.Cwd);
+        json.WriteStartObject("capabilities");
+        foreach (string set in (ReadOnlySpan<string>)["bounding", "effective", "permitted"])
+            WriteList(json, set, process.Capabilities);
+        json.WriteEndObject();
+        json.WriteBoolean("noNewPrivileges", process.NoNewPrivileges);
+        json.WriteEndObject();
+    }
+
+    static void Write(Utf8JsonWriter json, BundleMount mount)
+    {
+        json.WriteStartObject();
+        json.WriteString("destination", mount.Destination);
+        json.WriteString("type", mount.Type);
+        json.WriteString("source", mount.Source);
+        WriteList(json, "options", mount.Options);
+        json.WriteEndObject();
+    }
+
+    static void WriteLinux(Utf8JsonWriter json, BundleConfig bundle)
+    {
+        json.WriteStartArray("namespaces");
+        foreach (var ns in bundle.Namespaces)
+        {
+            json.WriteStartObject();
+            json.WriteString("type", ns.Type);
+            if (ns.Path != "")
+                json.WriteString("path", ns.Path);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+        json.WriteString("cgroupsPath", bundle.CgroupsPath);
+        json.WriteStartObject("resources");
+        json.WriteStartArray("devices");
+        foreach (var device in bundle.Devices)
+            Write(json, device);
+        json.WriteEndArray();
+        json.WriteEndObject();
+        json.WriteStartObject("sysctl");
+        foreach (var (name, value) in bundle.Sysctl)
+            json.WriteString(name, value);
+        json.WriteEndObject();
+        WriteList(json, "maskedPaths", bundle.MaskedPaths);
+        WriteList(json, "readonlyPaths", bundle.ReadonlyPaths);
+    }
+
+    static void Write(Utf8JsonWriter json, DeviceRule device)
+    {
+        json.WriteStartObject();
+        json.WriteBoolean("allow", true);
+        json.WriteString("type", device.Type.ToString());
+        if (device.Major is { } major)
+            json.WriteNumber("major", major);
+        if (device.Minor is { } minor)
+            json.WriteNumber("minor", minor);
+        json.WriteString("access", device.Access);
+        json.WriteEndObject();
+    }
+
+    static void WriteList(Utf8JsonWriter json, string name, IReadOnlyList<string> items)
+    {
+        json.WriteStartArray(name);
+        foreach (string item in items)
+            json.WriteStringValue(item);
+        json.WriteEndArray();
+    }
+}

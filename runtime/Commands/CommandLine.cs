@@ -1,0 +1,59 @@
+using System.CommandLine;
+using Cni;
+using Linux;
+
+namespace Hull.Commands;
+
+/// <summary>What people type. Exit codes are docker's: 125 when hull itself cannot do it, else the command's or the container's own.</summary>
+internal static class CommandLine
+{
+    static readonly InvocationConfiguration s_plain = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
+
+    public static int Run(IReadOnlyList<string> args)
+    {
+        try
+        {
+            var root = new RootCommand("Runs containers: each with its own network, none with a daemon.")
+            {
+                RunCommand.Create(), PsCommand.Create(), StopCommand.Create(), RmCommand.Create(), LogsCommand.Create(), ExecCommand.Create(),
+                ImageCommand.Create(), ImagesCommand.Create(), GcCommand.Create(),
+            };
+            var parsed = root.Parse(EndOptions(root, args));
+            if (parsed.Errors.Count > 0)
+                throw new HullException($"{parsed.Errors[0].Message.TrimEnd('.')}; see hull {parsed.CommandResult.Command.Name} --help");
+            return parsed.Invoke(s_plain);
+        }
+        catch (HullException e)
+        {
+            Stdio.WriteError($"hull: {e.Message}");
+            return e.ExitCode;
+        }
+        catch (Exception e) when (e is LinuxException or CniError or IOException or UnauthorizedAccessException)
+        {
+            Stdio.WriteError($"hull: {e.Message}");
+            return 125;
+        }
+    }
+
+    /// <summary>All but --help needs root.</summary>
+    public static void NeedRoot()
+    {
+        if (!CurrentProcess.IsRoot)
+            throw new HullException("containers are made of what only root can do: run it as root (sudo hull ...)");
+    }
+
+    // What follows the image, or the container, belongs to the command that is to run, however much it looks like an option of ours.
+    static IReadOnlyList<string> EndOptions(RootCommand root, IReadOnlyList<string> args)
+    {
+        if (args.Count == 0 || args[0] is not ("run" or "exec"))
+            return args;
+        var command = root.Subcommands.First(sub => sub.Name == args[0]);
+        int first = 1;
+        while (first < args.Count && args[first].StartsWith('-') && args[first] is not ("-" or "--"))
+            first += TakesNext(command, args[first]) ? 2 : 1;
+        return first < args.Count && args[first] != "--" ? [.. args.Take(first), "--", .. args.Skip(first)] : args;
+    }
+
+    static bool TakesNext(Command command, string word) =>
+        command.Options.FirstOrDefault(option => option.Name == word || option.Aliases.Contains(word)) is { Arity.MinimumNumberOfValues: > 0 };
+}

@@ -1,0 +1,25 @@
+using System.Text;
+using Linux;
+
+namespace Hull.Commands;
+
+/// <summary>One piece of work for each of several containers: those that succeed are printed by the name they were given, the others said why not.</summary>
+internal static class EachOf
+{
+    public static int Do(IEnumerable<string> names, Action<string> work)
+    {
+        int exitCode = 0;
+        foreach (string name in names)
+            try
+            {
+                work(name);
+                Stdio.WriteOutput(Encoding.UTF8.GetBytes(name + "\n"));
+            }
+            catch (Exception e) when (e is HullException or LinuxException)
+            {
+                Stdio.WriteError($"hull: {e.Message}");
+                exitCode = 1;
+            }
+        return exitCode;
+    }
+}

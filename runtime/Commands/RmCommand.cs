@@ -1,0 +1,37 @@
+using System.CommandLine;
+using Hull.Containers;
+using Linux;
+
+namespace Hull.Commands;
+
+/// <summary>hull rm</summary>
+internal static class RmCommand
+{
+    public static Command Create()
+    {
+        var force = new Option<bool>("--force", "-f") { Description = "Kill it first if it runs." };
+        var names = new Argument<string[]>("container") { Arity = ArgumentArity.OneOrMore, Description = "Names or ids, or the beginnings of ids." };
+        var rm = new Command("rm", "Removes containers, with what they wrote and their logs. Example: hull rm -f web") { force, names };
+        rm.SetAction(parsed =>
+        {
+            CommandLine.NeedRoot();
+            Garbage.Collect();
+            return EachOf.Do(parsed.GetRequiredValue(names), name => Remove(AllContainers.Get(name), parsed.GetValue(force)));
+        });
+        return rm;
+    }
+
+    static void Remove(Container container, bool force)
+    {
+        if (ContainerStatus.Of(container).Phase == Phase.Running)
+        {
+            if (!force)
+                throw new HullException($"cannot remove container {container.Name}: it is running; stop it first (hull stop {container.Name}) or use rm -f", exitCode: 1);
+            using var process = ContainerStatus.FindProcess(container);
+            process?.Send(Signal.Kill);
+        }
+        Ending.WaitFor(container);
+        using var onlyUs = AllContainers.Lock();
+        container.Files.DeleteAll();
+    }
+}

@@ -1,0 +1,131 @@
+using System.CommandLine;
+using Hull.Containers;
+using Hull.Monitor;
+using Hull.Network;
+using Linux;
+
+namespace Hull.Commands;
+
+/// <summary>hull run</summary>
+internal static class RunCommand
+{
+    public static Command Create()
+    {
+        var detach = new Option<bool>("--detach", "-d") { Description = "Leave it running and print its id." };
+        var remove = new Option<bool>("--rm") { Description = "Remove it when it ends." };
+        var name = new Option<string?>("--name") { Description = "Its name; one at random without." };
+        var publish = new Option<string[]>("--publish", "-p") { Description = "Lead a port of the host's to one of the container's: [IP:]HOST:CONTAINER[/tcp|udp]." };
+        var network = new Option<string>("--network", "--net")
+        {
+            Description = "A network of /etc/cni/net.d by its name, none, host, or ns:NAME for a namespace of `netctl add NAME`.",
+            DefaultValueFactory = _ => DefaultNetwork.Name,
+        };
+        var environment = new Option<string[]>("--env", "-e") { Description = "Set a variable, NAME=value; or pass NAME on as it is here." };
+        var folder = new Option<string>("--workdir", "-w") { Description = "The folder to start in.", DefaultValueFactory = _ => "/" };
+        var interactive = new Option<bool>("--interactive", "-i") { Description = "Let it read our standard input." };
+        var hostName = new Option<string?>("--hostname") { Description = "Its host name; the first 12 digits of its id without." };
+        var rootFolder = new Option<string?>("--rootfs") { Description = "A folder to take as root file system in place of an image. It is not changed." };
+        var words = new Argument<string[]>("IMAGE COMMAND ARGS") { Arity = ArgumentArity.ZeroOrMore, Description = "The image (not with --rootfs), and what to run in it." };
+
+        var run = new Command("run", "Runs a command in a new container. Example: hull run -d --name web -p 8080:80 busybox httpd -f -h /www")
+        {
+            detach, remove, name, publish, network, environment, folder, interactive, hostName, rootFolder, words,
+        };
+        run.SetAction(parsed =>
+        {
+            CommandLine.NeedRoot();
+            var (image, command) = Split(parsed.GetValue(words) ?? [], parsed.GetValue(rootFolder));
+            var request = new RunRequest
+            {
+                Image = image,
+                RootFolder = parsed.GetValue(rootFolder),
+                Command = command,
+                Name = parsed.GetValue(name),
+                HostName = parsed.GetValue(hostName),
+                Ports = [.. (parsed.GetValue(publish) ?? []).Select(PublishedPort.Parse)],
+                Network = parsed.GetValue(network)!,
+                Environment = Variables(parsed.GetValue(environment) ?? []),
+                WorkingFolder = Folder(parsed.GetValue(folder)!),
+                Remove = parsed.GetValue(remove),
+            };
+            return Run(request, parsed.GetValue(detach), parsed.GetValue(interactive));
+        });
+        return run;
+    }
+
+    static (string? Image, string[] Command) Split(string[] words, string? rootFolder)
+    {
+        if (rootFolder is null && words.Length == 0)
+            throw new HullException("run needs an image and a command: hull run IMAGE COMMAND ARGS; see hull run --help");
+        var (image, command) = rootFolder is null ? (words[0], words[1..]) : (null, words);
+        return command.Length > 0 ? (image, command) : throw new HullException("run needs a command to run in the container; see hull run --help");
+    }
+
+    public static string[] Variables(IEnumerable<string> given) =>
+    [
+        .. given.Select(word => word.Contains('=') ? word : Environment.GetEnvironmentVariable(word) is { } value ? $"{word}={value}" : "")
+            .Where(variable => variable != ""),
+    ];
+
+    public static string Folder(string folder) =>
+        folder.StartsWith('/') ? folder : throw new HullException($"the folder to start in, {folder}, is not absolute");
+
+    static int Run(RunRequest request, bool detach, bool interactive)
+    {
+        Check(request);
+        Garbage.Collect();
+        var container = ContainerMaker.Make(request);
+        using var status = StartMonitor(container, attached: !detach, interactive && !detach);
+
+        switch (MonitorStatus.Receive(status))
+        {
+            case { Kind: MonitorStatus.Started } started when detach:
+                Stdio.WriteOutput(System.Text.Encoding.ASCII.GetBytes(container.Id + "\n"));
+                return 0;
+            case { Kind: MonitorStatus.Started } started:
+                using (SignalForwarding.To(ProcessHandle.Find(started.Number)))
+                    return MonitorStatus.Receive(status)?.Number ?? throw MonitorGone(container);
+            case { } failed:
+                throw new HullException(failed.Text, failed.Number);
+            default:
+                throw MonitorGone(container);
+        }
+    }
+
+    static void Check(RunRequest request)
+    {
+        if (request.Ports.Count == 0)
+            return;
+        if (request.Network == "host")
+            Stdio.WriteError("hull: -p does nothing with --network host: the container's ports are the host's");
+        else if (request.Network == "none" || request.Network.StartsWith("ns:", StringComparison.Ordinal))
+            throw new HullException($"-p needs a network that hull makes for the container; --network {request.Network} is none");
+    }
+
+    static HullException MonitorGone(Container container) =>
+        new($"the monitor of container {container.Name} was ended; `hull gc` tidies up what it left");
+
+    // The monitor leads a session of its own, with nothing of our environment but the way to the plugins.
+    static FileDescriptor StartMonitor(Container container, bool attached, bool interactive)
+    {
+        string[] flags = [.. attached ? [MonitorProgram.Attached] : (string[])[], .. interactive ? [MonitorProgram.WithInput] : (string[])[]];
+        using var alive = FileLock.Take(container.Files.Lock);
+        using var nothing = FileDescriptor.Open("/dev/null");
+        using var ignored = FileDescriptor.Append("/dev/null");
+        var status = new Pipe();
+        using var monitor = new Spawn("/proc/self/exe", [MonitorProgram.Name, container.Id, .. flags])
+        {
+            NewSession = true,
+            Environment = PluginEnvironment.Variables,
+        }
+            .With(0, interactive ? Stdio.Input : nothing)
+            .With(1, attached ? Stdio.Output : ignored)
+            .With(2, attached ? Stdio.Error : ignored)
+            .With(MonitorProgram.Lock, alive.Descriptor)
+            .With(MonitorProgram.Status, status.Writer)
+            .Start();
+        status.Writer.Dispose();
+        return status.Reader;
+    }
+
+}

@@ -1,0 +1,91 @@
+using System.Globalization;
+using System.Text.Json;
+using Hull.Network;
+
+namespace Hull.Containers;
+
+/// <summary>A container as it was asked for. What becomes of it is in the files beside this record: see <see cref="ContainerFiles"/>.</summary>
+internal sealed record Container
+{
+    /// <summary>64 hexadecimal digits.</summary>
+    public required string Id { get; init; }
+    public required string Name { get; init; }
+
+    /// <summary>The image's name, or the folder that was given in its place.</summary>
+    public required string Image { get; init; }
+    public required IReadOnlyList<string> Command { get; init; }
+    public required DateTimeOffset Created { get; init; }
+    public IReadOnlyList<PublishedPort> Ports { get; init; } = [];
+
+    /// <summary>As --network has it: the name of a network, "none", "host" or "ns:NAME".</summary>
+    public required string Network { get; init; }
+
+    /// <summary>Whether it is removed when it ends.</summary>
+    public bool Remove { get; init; }
+
+    public string ShortId => Id[..12];
+
+    public ContainerFiles Files => new(Id);
+
+    /// <summary>The namespace that hull makes for it, by name; null when it has one of somebody else's.</summary>
+    public string? OwnNamespace => Network == "host" || Network.StartsWith("ns:", StringComparison.Ordinal) ? null : $"hull-{ShortId}";
+
+    /// <summary>The namespace it runs in, by name; null for the host's.</summary>
+    public string? NamespaceName => Network == "host" ? null : OwnNamespace ?? Network["ns:".Length..];
+
+    /// <summary>Whether a CNI network is made for it.</summary>
+    public bool HasNetwork => OwnNamespace is not null && Network != "none";
+
+    public string CgroupName => $"hull-{Id}";
+
+    public void Save()
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+            WriteTo(json);
+        File.WriteAllBytes(Files.Record, stream.ToArray());
+    }
+
+    void WriteTo(Utf8JsonWriter json)
+    {
+        json.WriteStartObject();
+        json.WriteString("id", Id);
+        json.WriteString("name", Name);
+        json.WriteString("image", Image);
+        json.WriteStartArray("command");
+        foreach (string word in Command)
+            json.WriteStringValue(word);
+        json.WriteEndArray();
+        json.WriteString("created", Created);
+        json.WriteStartArray("ports");
+        foreach (var port in Ports)
+            json.WriteStringValue(port.ToString());
+        json.WriteEndArray();
+        json.WriteString("network", Network);
+        json.WriteBoolean("remove", Remove);
+        json.WriteEndObject();
+    }
+
+    /// <summary>Null when there is none, or only what was left of one whose record was never written.</summary>
+    public static Container? Find(string id)
+    {
+        var text = new ContainerFiles(id).ReadRecord();
+        if (text is null)
+            return null;
+        using var json = JsonDocument.Parse(text);
+        var root = json.RootElement;
+        string Text(string name) => root.GetProperty(name).GetString()!;
+        IEnumerable<string> Texts(string name) => root.GetProperty(name).EnumerateArray().Select(item => item.GetString()!);
+        return new Container
+        {
+            Id = Text("id"),
+            Name = Text("name"),
+            Image = Text("image"),
+            Command = [.. Texts("command")],
+            Created = DateTimeOffset.Parse(Text("created"), CultureInfo.InvariantCulture),
+            Ports = [.. Texts("ports").Select(PublishedPort.Parse)],
+            Network = Text("network"),
+            Remove = root.GetProperty("remove").GetBoolean(),
+        };
+    }
+}

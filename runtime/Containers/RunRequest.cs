@@ -1,0 +1,25 @@
+using Hull.Network;
+
+namespace Hull.Containers;
+
+/// <summary>A container as somebody asks for it.</summary>
+internal sealed record RunRequest
+{
+    /// <summary>The image's name; null when <see cref="RootFolder"/> stands in its place.</summary>
+    public string? Image { get; init; }
+
+    /// <summary>A folder that is the root file system. It is left as it is: what the container writes goes to a layer of its own.</summary>
+    public string? RootFolder { get; init; }
+    public required IReadOnlyList<string> Command { get; init; }
+
+    /// <summary>Null for a name at random.</summary>
+    public string? Name { get; init; }
+    public string? HostName { get; init; }
+    public IReadOnlyList<PublishedPort> Ports { get; init; } = [];
+    public string Network { get; init; } = DefaultNetwork.Name;
+
+    /// <summary>NAME=value each.</summary>
+    public IReadOnlyList<string> Environment { get; init; } = [];
+    public string WorkingFolder { get; init; } = "/";
+    public bool Remove { get; init; }
+}

@@ -1,0 +1,107 @@
+using System.Text.Json;
+using Cni;
+using Hull.Bundle;
+using Hull.Containers;
+using Hull.Network;
+using Linux;
+
+namespace Hull.Monitor;
+
+/// <summary>
+/// One container's keeper: hull again, in a session of its own. It makes what the container needs, starts it, keeps its log, waits for its end,
+/// and undoes everything. There is one for each container that runs, and no daemon.
+/// </summary>
+internal static class MonitorProgram
+{
+    /// <summary>Its name, as argv[0], and the files it is given beside the standard ones, which are those of the command when it looks on.</summary>
+    public const string Name = "hull-monitor";
+    public const int Lock = 3, Status = 4;
+
+    /// <summary>Whether what the container writes also goes to our standard output and error; whether the container reads our standard input.</summary>
+    public const string Attached = "attached", WithInput = "input";
+
+    public static int Run(IReadOnlyList<string> args)
+    {
+        using var status = new FileDescriptor(Status);
+        using var stillAlive = new FileDescriptor(Lock);   // held, and let go of by the kernel when this process ends
+        var container = Container.Find(args[0]) ?? throw new HullException($"No such container: {args[0]}");
+        try
+        {
+            int code = Keep(container, status, args);
+            Finish(container, code);
+            new MonitorStatus(MonitorStatus.Exited, code).Send(status);
+            return 0;
+        }
+        catch (Exception e) when (e is HullException or LinuxException or CniError or IOException or UnauthorizedAccessException or JsonException)
+        {
+            Report(new Journal(container).Undo());
+            container.Files.DeleteAll();
+            new MonitorStatus(MonitorStatus.Failed, (e as HullException)?.ExitCode ?? 125, e.Message).Send(status);
+            return 1;
+        }
+    }
+
+    static int Keep(Container container, FileDescriptor status, IReadOnlyList<string> args)
+    {
+        var journal = new Journal(container);
+        // Before the network is made: a port that somebody has is found out before anything leads to it.
+        using var ports = PortHold.Take(container);
+        ContainerNetwork.Attach(container, journal);
+
+        var cgroup = Cgroup.Named(container.CgroupName);
+        journal.Cgroup();
+        cgroup.Create();
+        var devices = BundleReader.Read(container.Files.Bundle).Devices;
+        if (cgroup.ControlsDevices && devices.Count > 0)
+            cgroup.AllowDevices(devices.Select(rule => rule.ToString()));
+
+        using var streams = new Streams(args.Contains(WithInput));
+        journal.Process();
+        var launcher = Launcher.Start(container.Files.Bundle, cgroup, streams);
+        streams.CloseFarEnds();
+        ContainerStatus.SaveProcess(container, launcher.Pid);
+        if (launcher.Failure() is { } failure)
+        {
+            launcher.ExitCode();
+            throw new HullException(failure.Message, failure.ExitCode);
+        }
+        new MonitorStatus(MonitorStatus.Started, launcher.Pid).Send(status);
+        Look(container, streams, launcher, args);
+        return launcher.ExitCode();
+    }
+
+    static void Look(Container container, Streams streams, Launcher launcher, IReadOnlyList<string> args)
+    {
+        using var log = new LogFile(container.Files.Log);
+        bool attached = args.Contains(Attached);
+        new Relay(streams, launcher.Ended)
+        {
+            Input = args.Contains(WithInput) ? new FileDescriptor(0) : null,
+            Output = Both(log.Stream("stdout"), attached ? new Onlooker(1) : null),
+            Error = Both(log.Stream("stderr"), attached ? new Onlooker(2) : null),
+        }.Run();
+    }
+
+    static Action<ReadOnlySpan<byte>> Both(Action<ReadOnlySpan<byte>> log, Onlooker? onlooker) => piece =>
+    {
+        onlooker?.Write(piece);
+        log(piece);
+    };
+
+    static void Finish(Container container, int code)
+    {
+        var failures = new Journal(container).Undo();
+        Report(failures);
+        ContainerStatus.SaveExit(container, code);
+        if (container.Remove && failures.Count == 0)
+            container.Files.DeleteAll();
+        else
+            container.Files.DeleteRun();
+    }
+
+    static void Report(IReadOnlyList<string> failures)
+    {
+        foreach (string failure in failures)
+            Stdio.WriteError($"hull: {failure}");
+    }
+}

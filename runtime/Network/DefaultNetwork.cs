@@ -1,0 +1,33 @@
+namespace Hull.Network;
+
+/// <summary>The network of a container that asks for none. A file in /etc/cni/net.d with a network of this name takes its place.</summary>
+internal static class DefaultNetwork
+{
+    public const string Name = "hull";
+
+    public static ReadOnlySpan<byte> Conflist => """
+        {
+          "cniVersion": "1.0.0",
+          "name": "hull",
+          "plugins": [
+            {
+              "type": "bridge",
+              "bridge": "hull0",
+              "isGateway": true,
+              "ipMasq": true,
+              "hairpinMode": true,
+              "ipam": {
+                "type": "host-local",
+                "ranges": [[{ "subnet": "10.85.0.0/24" }]],
+                "routes": [{ "dst": "0.0.0.0/0" }]
+              }
+            },
+            {
+              "type": "portmap",
+              "capabilities": { "portMappings": true },
+              "snat": true
+            }
+          ]
+        }
+        """u8;
+}
