@@ -23,7 +23,7 @@ public partial class NumbersTests
         "linux/net_namespace.h", "linux/veth.h", "linux/if_bridge.h", "linux/if_tun.h", "linux/fib_rules.h", "linux/pkt_sched.h", "linux/pkt_cls.h",
         "linux/netfilter.h", "linux/netfilter/nfnetlink.h", "linux/netfilter/nf_tables.h", "linux/netfilter/nfnetlink_conntrack.h",
         "linux/netfilter/nf_nat.h", "linux/netfilter/nf_conntrack_common.h", "linux/netfilter/nf_conntrack_tcp.h", "linux/netfilter_ipv4.h",
-        "sys/mman.h", "libnftnl/udata.h", "linux/capability.h", "linux/seccomp.h", "linux/filter.h", "linux/audit.h", "linux/sockios.h", "linux/openat2.h", "linux/nsfs.h",
+        "sys/mman.h", "linux/capability.h", "linux/seccomp.h", "linux/filter.h", "linux/audit.h", "linux/sockios.h", "linux/openat2.h", "linux/nsfs.h",
     ];
 
     // What the rule of spelling does not lead to. Keep this short: a name that needs a line here is better spelled as the header does.
@@ -36,9 +36,6 @@ public partial class NumbersTests
         ["SigInfo"] = "siginfo_t",
         ["SIGRTMAX"] = "(_NSIG - 1)",   // in the C library a call, which is no constant
     };
-
-    // A message's number within nfnetlink has its subsystem in the upper byte.
-    static readonly Dictionary<string, string> s_subsystems = new() { ["NFT_MSG"] = "NFNL_SUBSYS_NFTABLES" };
 
     // Structures whose fields have C# words for names: the header's, in the same order.
     static readonly Dictionary<string, string> s_wire = new()
@@ -100,8 +97,7 @@ public partial class NumbersTests
 
     static string CName(Type type, string field)
     {
-        string name = type == typeof(Libc) ? s_otherwise.GetValueOrDefault(field, field) : $"{type.Name}_{field}";
-        return s_subsystems.TryGetValue(type.Name, out var subsystem) ? $"{subsystem} << 8 | {name}" : name;
+        return type == typeof(Libc) ? s_otherwise.GetValueOrDefault(field, field) : $"{type.Name}_{field}";
     }
 
     static string CType(Type type) => $"unsigned {SizeOf(type) switch { 1 => "char", 2 => "short", 4 => "int", _ => "long" }}";
