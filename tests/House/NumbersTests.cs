@@ -95,10 +95,8 @@ public partial class NumbersTests
 
     static IEnumerable<Assembly> Assemblies() => [typeof(Libc).Assembly, Assembly.Load("Netlink"), Assembly.Load("Netfilter")];
 
-    static string CName(Type type, string field)
-    {
-        return type == typeof(Libc) ? s_otherwise.GetValueOrDefault(field, field) : $"{type.Name}_{field}";
-    }
+    static string CName(Type type, string field) =>
+        type == typeof(Libc) ? s_otherwise.GetValueOrDefault(field, field) : $"{type.Name}_{field}";
 
     static string CType(Type type) => $"unsigned {SizeOf(type) switch { 1 => "char", 2 => "short", 4 => "int", _ => "long" }}";
 
