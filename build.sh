@@ -21,7 +21,7 @@ publish() {
   if [ -x "$3" ] && [ "$(cat "$stamp" 2>/dev/null)" = "$now" ]; then return; fi
   echo "publishing $3"
   local made=out/.publish/$1
-  dotnet publish "$1/$2" -c Release -o "$made" -nologo -v quiet -clp:ErrorsOnly "-p:PublishDir=$PWD/$made/"
+  dotnet publish "$1/$2" -c Release -o "$made" -nologo -v quiet -clp:ErrorsOnly
   mkdir -p "$(dirname "$3")" out/.stamps
   # Another name first: an executable that runs cannot be written to, but replaced it can be.
   cp "$made/$(basename "$3")" "$3.new"

@@ -4,8 +4,8 @@ using Netlink.Routing;
 
 namespace Netctl.Listings;
 
-/// <summary>A route in the form of <c>ip route</c>.</summary>
-internal sealed class RouteListing(LinkListing links)
+/// <summary>A route in the form of <c>ip route</c>, which does not repeat the one link that was asked for.</summary>
+internal sealed class RouteListing(LinkListing links, Link? only)
 {
     public void Put(Listing to, Route route)
     {
@@ -28,7 +28,7 @@ internal sealed class RouteListing(LinkListing links)
     void PutWay(Listing to, IPAddress? gateway, int linkIndex)
     {
         if (gateway is not null) to.Put("gateway", $"{gateway}", $"via {gateway} ");
-        if (linkIndex != 0) to.Put("dev", links.NameOf(linkIndex), $"dev {links.NameOf(linkIndex)} ");
+        if (linkIndex != 0 && linkIndex != only?.Index) to.Put("dev", links.NameOf(linkIndex), $"dev {links.NameOf(linkIndex)} ");
     }
 
     static void PutFlags(Listing to, RouteFlags flags)

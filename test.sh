@@ -1,0 +1,58 @@
+#!/usr/bin/env bash
+# Runs all tests: installs what they need, builds, publishes the executables once, and ends with «N passed, N failed, N skipped».
+#   sudo ./test.sh [FILTER]        FILTER as for dotnet test --filter: FullyQualifiedName~Veth
+# They make networks and mounts of their own, which takes root, and leave this machine's alone. The reason of each skip is printed.
+set -uo pipefail
+cd "$(dirname "$0")"
+export PATH=$PATH:/usr/local/sbin:/usr/sbin:/sbin DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+
+passed=0 failed=0 skipped=0
+finish() {
+  echo "$passed passed, $failed failed, $skipped skipped"
+  [ "$failed" -eq 0 ] && [ "$passed" -gt 0 ]
+  exit $?
+}
+# A prerequisite that is not met counts as a failed test: nobody may take its lack for success.
+fail() {
+  echo "test.sh: $1" >&2
+  failed=$((failed + 1))
+  finish
+}
+
+# Why each test was skipped, from the results: its name, then the kernel's answer, which may have several lines.
+reasons() {
+  cat "$@" 2>/dev/null | awk '
+    /<UnitTestResult / { name = ""; if (/outcome="NotExecuted"/) { name = $0; sub(/.*testName="/, "", name); sub(/".*/, "", name) } }
+    name != "" && /<Message>/ { reason = $0; while (reason !~ /<\/Message>/ && (getline line) > 0) reason = reason " " line
+      gsub(/^ *<Message>|<\/Message>.*/, "", reason); gsub(/&lt;/, "<", reason); gsub(/&gt;/, ">", reason); gsub(/&quot;/, "\"", reason); gsub(/&amp;/, "\\&", reason)
+      print "skipped " name ": " reason; name = "" }'
+}
+
+[ "$(id -u)" = 0 ] || fail "the tests make network and mount namespaces, so they need root: sudo ./test.sh"
+command -v dotnet >/dev/null || fail "the .NET SDK 10 is missing: https://learn.microsoft.com/dotnet/core/install/linux-debian"
+scripts/need.sh iproute2:ip nftables:nft iptables:iptables-restore iputils-ping:ping conntrack:conntrack busybox-static:busybox curl:curl gcc:cc \
+  libc6-dev:/usr/include/stdio.h linux-libc-dev:/usr/include/linux/netlink.h libnftnl-dev:/usr/include/libnftnl/udata.h util-linux:unshare \
+  containernetworking-plugins:/usr/lib/cni/bridge || fail "what the tests need could not be installed"
+
+# In a new network namespace (unshare -n) lo is down, and the test runner waits for its own connection over it for ever.
+ip link show dev lo up | grep -q . || { echo "bringing up lo in this network namespace"; ip link set lo up || fail "lo is down and cannot be brought up"; }
+
+./build.sh || fail "the executables could not be published"
+dotnet build Net.sln -nologo -v quiet -clp:NoSummary || fail "the build failed"
+
+results=out/test-results
+rm -rf "$results"
+for project in tests/Tests.csproj conformance/Conformance.csproj; do
+  [ -e "$project" ] || continue
+  name=$(basename "$project" .csproj)
+  dotnet test "$project" --no-build -nologo ${1:+--filter "$1"} --results-directory "$results" --logger "trx;LogFileName=$name.trx" \
+    --blame-hang-timeout 10min --blame-hang-dump-type none
+  status=$?
+  [ -e "$results/$name.trx" ] || { echo "test.sh: $name ended without results (exit code $status)" >&2; failed=$((failed + 1)); continue; }
+  # <Counters total="9" executed="8" passed="7" failed="1" …>: what was skipped is in the total only.
+  read -r total executed good bad < <(sed -nE 's/.*<Counters total="([0-9]+)" executed="([0-9]+)" passed="([0-9]+)" failed="([0-9]+)".*/\1 \2 \3 \4/p' "$results/$name.trx")
+  passed=$((passed + good)) skipped=$((skipped + total - executed)) failed=$((failed + executed - good))
+  [ "$status" = 0 ] || [ "$bad" != 0 ] || { echo "test.sh: $name failed (exit code $status)" >&2; failed=$((failed + 1)); }
+done
+reasons "$results"/*.trx
+finish
