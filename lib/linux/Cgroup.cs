@@ -43,6 +43,15 @@ public sealed class Cgroup
             SmallFile.Write($"{folder}/tasks", "0");
     }
 
+    /// <summary>Moves the calling thread to the root of the hierarchies, so that it keeps no group from being removed.</summary>
+    public void LeaveThread()
+    {
+        if (IsV2)
+            return;
+        foreach (string folder in _folders.Values.Distinct())
+            SmallFile.Write($"{Path.GetDirectoryName(folder)}/tasks", "0");
+    }
+
     /// <summary>The way in for the process that writes "0" to it; null on v1, which needs none.</summary>
     public FileDescriptor? OpenDoor() => !IsV2 ? null
         : new FileDescriptor(Check(Libc.open($"{_folders[""]}/cgroup.procs", Libc.O_WRONLY | Libc.O_CLOEXEC), $"open {_folders[""]}"));

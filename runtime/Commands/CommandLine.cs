@@ -54,6 +54,14 @@ internal static class CommandLine
         return first < args.Count && args[first] != "--" ? [.. args.Take(first), "--", .. args.Skip(first)] : args;
     }
 
-    static bool TakesNext(Command command, string word) =>
-        command.Options.FirstOrDefault(option => option.Name == word || option.Aliases.Contains(word)) is { Arity.MinimumNumberOfValues: > 0 };
+    static bool TakesNext(Command command, string word)
+    {
+        // --name=web, -p80:80 and -di hold all they have to say.
+        string name = word.StartsWith("--", StringComparison.Ordinal) ? word.Split('=')[0] : word[..2];
+        if (name is "--help" or "-h" or "-?")
+            return false;
+        var option = command.Options.FirstOrDefault(option => option.Name == name || option.Aliases.Contains(name))
+            ?? throw new HullException($"{command.Name} has no option {name}; see hull {command.Name} --help");
+        return name == word && option.Arity.MinimumNumberOfValues > 0;
+    }
 }

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using Hull.Containers;
+using Hull.Network;
 using Linux;
 
 namespace Hull.Commands;
@@ -10,12 +11,14 @@ internal static class GcCommand
 {
     public static Command Create()
     {
-        var gc = new Command("gc", "Tidies up after monitors that were killed and after a restart of the machine; run, ps and rm do it too. Example: hull gc");
+        var gc = new Command("gc", "Tidies up after monitors that were killed and after a restart of the machine (run, ps and rm do that too), and removes the unused bridge. Example: hull gc");
         gc.SetAction(_ =>
         {
             CommandLine.NeedRoot();
             foreach (string line in Garbage.Collect())
                 Stdio.WriteOutput(Encoding.UTF8.GetBytes(line + "\n"));
+            if (DefaultNetwork.RemoveUnusedBridge())
+                Stdio.WriteOutput("removed the bridge of network hull, which nothing used\n"u8);
             return 0;
         });
         return gc;

@@ -25,11 +25,12 @@ internal static class RunCommand
         var interactive = new Option<bool>("--interactive", "-i") { Description = "Let it read our standard input." };
         var hostName = new Option<string?>("--hostname") { Description = "Its host name; the first 12 digits of its id without." };
         var rootFolder = new Option<string?>("--rootfs") { Description = "A folder to take as root file system in place of an image. It is not changed." };
+        var capabilities = new Option<string[]>("--cap-add") { Description = "A capability more than usual, such as NET_RAW for ping." };
         var words = new Argument<string[]>("IMAGE COMMAND ARGS") { Arity = ArgumentArity.ZeroOrMore, Description = "The image (not with --rootfs), and what to run in it." };
 
         var run = new Command("run", "Runs a command in a new container. Example: hull run -d --name web -p 8080:80 busybox httpd -f -h /www")
         {
-            detach, remove, name, publish, network, environment, folder, interactive, hostName, rootFolder, words,
+            detach, remove, name, publish, network, environment, folder, interactive, hostName, rootFolder, capabilities, words,
         };
         run.SetAction(parsed =>
         {
@@ -46,6 +47,7 @@ internal static class RunCommand
                 Network = parsed.GetValue(network)!,
                 Environment = Variables(parsed.GetValue(environment) ?? []),
                 WorkingFolder = Folder(parsed.GetValue(folder)!),
+                MoreCapabilities = [.. (parsed.GetValue(capabilities) ?? []).Select(CapabilityName)],
                 Remove = parsed.GetValue(remove),
             };
             return Run(request, parsed.GetValue(detach), parsed.GetValue(interactive));
@@ -69,6 +71,12 @@ internal static class RunCommand
 
     public static string Folder(string folder) =>
         folder.StartsWith('/') ? folder : throw new HullException($"the folder to start in, {folder}, is not absolute");
+
+    static string CapabilityName(string given)
+    {
+        string name = given.StartsWith("CAP_", StringComparison.OrdinalIgnoreCase) ? given.ToUpperInvariant() : $"CAP_{given.ToUpperInvariant()}";
+        return Capabilities.Find(name) is null ? throw new HullException($"there is no capability {given} for --cap-add; see capabilities(7)") : name;
+    }
 
     static int Run(RunRequest request, bool detach, bool interactive)
     {

@@ -7,7 +7,7 @@ namespace Hull.Containers;
 internal static class DefaultBundle
 {
     // Docker's fourteen without CAP_NET_RAW: who has it can send router advertisements and take over its neighbours' IPv6 (CVE-2020-10749).
-    // ping needs it no more: see ping_group_range below.
+    // A ping that can do without finds net.ipv4.ping_group_range set; for others there is --cap-add NET_RAW.
     static readonly string[] s_capabilities =
     [
         "CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_FSETID", "CAP_FOWNER", "CAP_MKNOD", "CAP_SETGID", "CAP_SETUID", "CAP_SETFCAP", "CAP_SETPCAP",
@@ -38,7 +38,7 @@ internal static class DefaultBundle
             Args = request.Command,
             Env = Environment(hostName, request.Environment),
             Cwd = request.WorkingFolder,
-            Capabilities = Capabilities(container),
+            Capabilities = [.. Capabilities(container).Union(request.MoreCapabilities)],
         },
         Mounts = Mounts(container, lowerFolders),
         Namespaces = Namespaces(container),

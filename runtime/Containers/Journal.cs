@@ -1,4 +1,5 @@
 using System.Text;
+using Cni;
 using Hull.Network;
 using Linux;
 
@@ -34,7 +35,7 @@ internal sealed class Journal(Container container)
             {
                 Undo(line);
             }
-            catch (Exception e) when (e is LinuxException or HullException or IOException)
+            catch (Exception e) when (e is LinuxException or CniError or IOException)
             {
                 failures.Add($"container {container.Name}: {e.Message}");
                 kept.Insert(0, line);

@@ -21,5 +21,8 @@ internal sealed record RunRequest
     /// <summary>NAME=value each.</summary>
     public IReadOnlyList<string> Environment { get; init; } = [];
     public string WorkingFolder { get; init; } = "/";
+
+    /// <summary>Capabilities beyond those that every container has, by the kernel's names.</summary>
+    public IReadOnlyList<string> MoreCapabilities { get; init; } = [];
     public bool Remove { get; init; }
 }

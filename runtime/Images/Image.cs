@@ -47,6 +47,14 @@ internal sealed record Image(string Name, string Id, DateTimeOffset Created, lon
         ? [.. Directory.EnumerateFiles(s_folder, "*.json").Select(Read).OrderByDescending(image => image.Created)]
         : [];
 
+    /// <summary>Removes it, and those of its layers that no other image has.</summary>
+    public void Delete()
+    {
+        File.Delete(FileOf(Name));
+        foreach (string unused in Layers.Except(List().SelectMany(other => other.Layers)))
+            new Layer(unused).Delete();
+    }
+
     static Image Read(string file)
     {
         using var json = JsonDocument.Parse(File.ReadAllBytes(file));

@@ -9,6 +9,9 @@ internal static partial class ImageName
         ? throw new HullException($"invalid image name \"{name}\": it reads NAME[:TAG], in small letters, digits and . _ - /")
         : name.LastIndexOf(':') > name.LastIndexOf('/') ? name : $"{name}:latest";
 
+    /// <summary>Whether a container's record means this image; it may also hold a folder.</summary>
+    public static bool Names(string recorded, string complete) => Form().IsMatch(recorded) && Complete(recorded) == complete;
+
     public static (string Repository, string Tag) Split(string complete) =>
         (complete[..complete.LastIndexOf(':')], complete[(complete.LastIndexOf(':') + 1)..]);
 

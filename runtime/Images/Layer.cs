@@ -12,6 +12,8 @@ internal sealed record Layer(string Digest)
 
     public string Content => $"{Folder}/diff";
 
+    public void Delete() => Directory.Delete(Folder, recursive: true);
+
     /// <summary>Unpacks a tar. A layer that is there already is taken as it is.</summary>
     public static (Layer Layer, long Size) Unpack(Stream tar)
     {

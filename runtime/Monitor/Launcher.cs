@@ -21,9 +21,9 @@ internal sealed class Launcher
     ChildProcess? _child;
     int _exitCode;
 
-    Launcher(Action enter, Func<Spawn> init)
+    Launcher(Cgroup cgroup, Action enter, Func<Spawn> init)
     {
-        _thread = new Thread(() => Run(enter, init)) { IsBackground = true };
+        _thread = new Thread(() => Run(cgroup, enter, init)) { IsBackground = true };
         _thread.Start();
         _started.Wait();
         _answer.Writer.Dispose();
@@ -35,11 +35,8 @@ internal sealed class Launcher
     {
         using var door = cgroup.OpenDoor();
         return new(
-            enter: () =>
-            {
-                cgroup.EnterThread();
-                CurrentProcess.Unshare(Namespaces.Pid);
-            },
+            cgroup,
+            enter: () => CurrentProcess.Unshare(Namespaces.Pid),
             init: () => door is null
                 ? streams.GiveTo(new Spawn(Self, InitProgram.Name, "start", bundle))
                 : streams.GiveTo(new Spawn(Self, InitProgram.Name, "start", bundle, "door")).With(InitProgram.Door, door));
@@ -52,11 +49,8 @@ internal sealed class Launcher
         Spawn Init(params string[] args) => streams.GiveTo(new Spawn(Self, [InitProgram.Name, "join", .. args]))
             .With(InitProgram.Container, container.Descriptor).With(InitProgram.Process, process);
         return new(
-            enter: () =>
-            {
-                cgroup.EnterThread();
-                CurrentProcess.Join(container, Namespaces.Pid);
-            },
+            cgroup,
+            enter: () => CurrentProcess.Join(container, Namespaces.Pid),
             init: () => door is null ? Init() : Init("door").With(InitProgram.JoinDoor, door));
     }
 
@@ -77,13 +71,15 @@ internal sealed class Launcher
         return _exitCode;
     }
 
-    void Run(Action enter, Func<Spawn> init)
+    void Run(Cgroup cgroup, Action enter, Func<Spawn> init)
     {
         try
         {
             using var executable = OwnExecutable.OpenReadOnly();
+            cgroup.EnterThread();
             enter();
             _child = init().With(InitProgram.Executable, executable).With(InitProgram.Answer, _answer.Writer).Start();
+            cgroup.LeaveThread();
         }
         catch (LinuxException e)
         {

@@ -1,9 +1,12 @@
+using Netlink.Routing;
+
 namespace Hull.Network;
 
 /// <summary>The network of a container that asks for none. A file in /etc/cni/net.d with a network of this name takes its place.</summary>
 internal static class DefaultNetwork
 {
     public const string Name = "hull";
+    const string Bridge = "hull0";
 
     public static ReadOnlySpan<byte> Conflist => """
         {
@@ -30,4 +33,14 @@ internal static class DefaultNetwork
           ]
         }
         """u8;
+
+    /// <summary>Removes the network's bridge if nothing is plugged into it. Whether there was one to remove.</summary>
+    public static bool RemoveUnusedBridge()
+    {
+        using var host = RouteSocket.Open();
+        if (host.Links.Find(Bridge) is not { } bridge || host.Links.ListMembers(bridge).Count > 0)
+            return false;
+        host.Links.Delete(bridge);
+        return true;
+    }
 }

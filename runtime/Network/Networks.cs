@@ -1,3 +1,4 @@
+using Cni;
 using Linux;
 
 namespace Hull.Network;
@@ -17,7 +18,25 @@ internal static class Networks
             CheckNamespace(network["ns:".Length..]);
             return null;
         }
-        return DefaultNetwork.Conflist.ToArray();
+        return Load(network).Source.ToArray();
+    }
+
+    static NetworkList Load(string network)
+    {
+        try
+        {
+            return NetworkList.Load(Folder, network);
+        }
+        catch (CniError e) when (network == DefaultNetwork.Name)
+        {
+            if (e.Details != "")
+                Stdio.WriteError($"hull: taking the built-in network; broken files: {e.Details}");
+            return NetworkList.Parse(DefaultNetwork.Conflist.ToArray(), "the built-in network");
+        }
+        catch (CniError e)
+        {
+            throw new HullException($"there is no network {network} for --network: {e.Message}{(e.Details == "" ? "" : $" ({e.Details})")}");
+        }
     }
 
     static void CheckNamespace(string name)

@@ -27,7 +27,7 @@ public sealed class NetworkList
     internal bool DisableGc { get; }
 
     /// <summary>The file as it is; it is kept with each attachment's result.</summary>
-    internal ReadOnlyMemory<byte> Source { get; }
+    public ReadOnlyMemory<byte> Source { get; }
 
     /// <summary>Finds a network by its name among the configurations of a directory.</summary>
     /// <exception cref="CniError">There is none of that name; files that could not be read are named.</exception>
