@@ -36,5 +36,5 @@ public readonly record struct Cidr(IPAddress Address, int PrefixLength)
         return length <= (cidr.IsIPv4 ? 32 : 128) ? cidr : null;
     }
 
-    public override string ToString() => $"{IpText.Format(Address)}/{PrefixLength}";
+    public override string ToString() => $"{IpText.Format(Address)}/{PrefixLength.ToString()}";
 }

@@ -51,5 +51,6 @@ public readonly record struct CniVersion(int Major, int Minor, int Patch) : ICom
     public static bool operator <=(CniVersion a, CniVersion b) => a.CompareTo(b) <= 0;
     public static bool operator >=(CniVersion a, CniVersion b) => a.CompareTo(b) >= 0;
 
-    public override string ToString() => $"{Major}.{Minor}.{Patch}";
+    // Not interpolated: a handler for numbers would set up a pool of buffers, which costs more than all else that VERSION does.
+    public override string ToString() => string.Concat([Major.ToString(), ".", Minor.ToString(), ".", Patch.ToString()]);
 }

@@ -34,7 +34,7 @@ public sealed class UnnamedFile : IDisposable
     {
         if (_file is null)
             return TryCreate(path);
-        if (Libc.linkat(Libc.AT_FDCWD, $"/proc/self/fd/{_file.Number}", Libc.AT_FDCWD, path, Libc.AT_SYMLINK_FOLLOW) == 0)
+        if (Libc.linkat(Libc.AT_FDCWD, $"/proc/self/fd/{_file.Number.ToString()}", Libc.AT_FDCWD, path, Libc.AT_SYMLINK_FOLLOW) == 0)
             return true;
         return Last($"make {path}") is { Errno: not Errno.Exists } failure ? throw failure : false;
     }

@@ -41,7 +41,7 @@ internal sealed class LeaseStore : IDisposable
 
     static string FolderOf(string dataDir, string network) => $"{dataDir}/{network}";
 
-    string FileOf(IpNumber address) => $"{_folder}/{address}";
+    string FileOf(IpNumber address) => $"{_folder}/{address.ToString()}";
 
     /// <summary>
     /// What an attachment holds. Only when there is nothing under its id and interface do leases count that name no interface.
@@ -127,7 +127,7 @@ internal sealed class LeaseStore : IDisposable
 
     public void RememberLast(int set, IpNumber address) => SmallFile.Put(LastFile(set), address.ToString(), OwnerReads);
 
-    string LastFile(int set) => $"{_folder}/last_reserved_ip.{set}";
+    string LastFile(int set) => $"{_folder}/last_reserved_ip.{set.ToString()}";
 
     public void Dispose() => _lock.Dispose();
 }

@@ -27,11 +27,11 @@ internal sealed class LoopbackPlugin() : CniPlugin<PluginConfig>(json => new(jso
 
     static IEnumerable<CniAddress> First(RouteSocket pod, Link link, Family family)
     {
-        if (pod.Addresses.List(link, family) is not [var first, ..])
-            return [];
-        if (!IPAddress.IsLoopback(first.Ip))
-            throw new CniError(CniErrorCode.Internal, $"loopback interface found with non-loopback address \"{first.Ip}\"");
-        return [new(new(first.Ip, first.PrefixLength), Interface: 0)];
+        var addresses = pod.Addresses.List(link, family);
+        foreach (var address in addresses)
+            if (!IPAddress.IsLoopback(address.Ip))
+                throw new CniError(CniErrorCode.Internal, $"loopback interface found with non-loopback address \"{address.Ip}\"");
+        return addresses.Take(1).Select(first => new CniAddress(new(first.Ip, first.PrefixLength), Interface: 0));
     }
 
     protected override void Del(CniCommand command, PluginConfig config)

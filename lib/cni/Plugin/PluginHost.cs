@@ -52,7 +52,7 @@ public static class PluginHost
 
     // Asked for far more often than anything else, and by callers that read lines: so it ends one, and is put together by hand.
     static byte[] Versions(CniPlugin plugin) => Encoding.UTF8.GetBytes(
-        $$"""{"cniVersion":"{{CniVersion.Newest}}","supportedVersions":["{{string.Join("\",\"", plugin.Versions)}}"]}""" + "\n");
+        "{\"cniVersion\":\"" + CniVersion.Newest.ToString() + "\",\"supportedVersions\":[\"" + string.Join("\",\"", plugin.Versions) + "\"]}\n");
 
     static string About(string name, CniPlugin plugin) =>
         $"CNI {name} plugin {typeof(PluginHost).Assembly.GetName().Version?.ToString(3)}\n" +

@@ -1,0 +1,50 @@
+using Xunit;
+
+namespace Tests.Commands;
+
+/// <summary>What every plugin of the one executable has in common.</summary>
+public class PluginBinaryTests
+{
+    public static TheoryData<string> Names => ["bridge", "host-local", "loopback", "portmap"];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Version_is_answered_as_the_reference_answers_it(string name)
+    {
+        var outcome = Shell.Run(Binaries.Plugin(name), "", ("CNI_COMMAND", "VERSION"));
+
+        Assert.Equal("""{"cniVersion":"1.1.0","supportedVersions":["0.1.0","0.2.0","0.3.0","0.3.1","0.4.0","1.0.0","1.1.0"]}""", outcome.Out);
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Err));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Version_opens_nothing_and_reads_nothing(string name)
+    {
+        var trace = Shell.Run($"strace -f -e trace=read,socket,openat {Binaries.Plugin(name)}", "", ("CNI_COMMAND", "VERSION"));
+
+        Assert.DoesNotContain("read(0", trace.Err);
+        Assert.DoesNotContain("socket(", trace.Err);
+        // What the runtime itself looks at when it starts is all there is.
+        Assert.DoesNotContain(trace.Err.Split('\n'), line => line.Contains("openat(") && !line.Contains("\"/proc/") && !line.Contains("\"/sys/"));
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Without_a_command_it_tells_a_person_what_it_is(string name)
+    {
+        var outcome = Shell.Run(Binaries.Plugin(name));
+
+        Assert.Equal((0, ""), (outcome.ExitCode, outcome.Out));
+        Assert.Equal($"CNI {name} plugin 0.1.0\nCNI protocol versions supported: 0.1.0, 0.2.0, 0.3.0, 0.3.1, 0.4.0, 1.0.0, 1.1.0", outcome.Err);
+    }
+
+    [Fact]
+    public void Under_a_name_it_does_not_know_it_lists_those_it_does()
+    {
+        var outcome = Shell.Run(Binaries.Plugin("cni-plugins"), "", ("CNI_COMMAND", "ADD"));
+
+        Assert.Equal((1, ""), (outcome.ExitCode, outcome.Out));
+        Assert.StartsWith("cni-plugins is none of the plugins in this file: bridge host-local loopback portmap.", outcome.Err);
+    }
+}
