@@ -24,13 +24,11 @@ internal sealed class BridgePlugin() : CniPlugin<BridgeConfig>(json => new(json)
 
         var leased = config.HasAddresses ? Lease(command, config, undo) : new CniResult();
         var bridge = HostBridge.Ensure(host, config);
+        if (config.IsGateway)
+            HostBridge.ActAsGateway(host, bridge, leased.Ips, config);
         var cable = Cable.Plug(host, pod, bridge, ns, at.IfName, mac, config, undo);
         if (config.HasAddresses)
-        {
-            if (config.IsGateway)
-                HostBridge.ActAsGateway(host, bridge, leased.Ips, config);
             ContainerAddresses.Apply(pod, ns, cable.ContainerEnd, leased, waitForDuplicates: config.EnableDad);
-        }
         else if (!config.DisableContainerInterface)
             pod.Links.SetUp(cable.ContainerEnd);
         if (config.IpMasq)

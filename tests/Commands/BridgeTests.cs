@@ -148,7 +148,7 @@ public class BridgeTests
     [Theory]
     [InlineData("an interface that is there already", "ip -n pod link add eth0 type bridge", "CNI_IFNAME is eth0, which already exists in /run/netns/pod")]
     [InlineData("a bridge's name that another link has", "ip link add net0 type veth peer name x", "\"net0\" already exists but is not a bridge; it is a veth")]
-    [InlineData("a bridge with another address of the subnet", "ip link add net0 type bridge; ip addr add 10.44.0.77/24 dev net0",
+    [InlineData("a bridge with another address of the subnet", "ip link add net0 type bridge; ip link set net0 up; ip addr add 10.44.0.77/24 dev net0",
         "\"net0\" already has an IP address different from 10.44.0.1/24; it has 10.44.0.77/24")]
     [InlineData("no address left", "mkdir -p /run/leases/net; seq 2 254 | while read i; do echo other >/run/leases/net/10.44.0.$i; done", "no IP addresses available in range set")]
     public void An_add_that_cannot_be_leaves_everything_as_it_was(string situation, string before, string message) => Lab.Run(lab =>

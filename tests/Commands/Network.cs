@@ -9,11 +9,11 @@ internal sealed class Network(Lab lab, string name = "net", string subnet = "10.
 
     public string Bridge => $$"""
         {"cniVersion":"1.0.0","name":"{{name}}","type":"bridge","bridge":"{{name}}0","isDefaultGateway":true,"ipMasq":true,{{bridgeKeys}}
-         "ipam":{"type":"host-local","dataDir":"/run/leases","ranges":[[{"subnet":"{{subnet}}"}],[{"subnet":"{{subnet6}}"}]]}}
+         "ipam":{"type":"host-local","dataDir":"/run/leases","ranges":[[{ "subnet":"{{subnet}}" }],[{ "subnet":"{{subnet6}}" }]] } }
         """;
 
     public static string Portmap(string mappings, string network = "net", string keys = "") =>
-        $$"""{"cniVersion":"1.0.0","name":"{{network}}","type":"portmap",{{keys}}"runtimeConfig":{"portMappings":[{{mappings}}]}}""";
+        $$"""{"cniVersion":"1.0.0","name":"{{network}}","type":"portmap",{{keys}}"runtimeConfig":{"portMappings":[{{mappings}}] } }""";
 
     public static string Tcp(int hostPort, int containerPort = 80, string hostIp = "") =>
         $$"""{"hostPort":{{hostPort}},"containerPort":{{containerPort}},"protocol":"tcp","hostIP":"{{hostIp}}"}""";

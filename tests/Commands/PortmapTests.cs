@@ -1,3 +1,6 @@
+using System.Net;
+using System.Net.Sockets;
+using Linux;
 using Xunit;
 using static Tests.Commands.Network;
 
@@ -42,8 +45,7 @@ public class PortmapTests
     public void Udp_is_published_too() => Lab.Run(lab =>
     {
         var network = ServeAPage(lab);
-        lab.Start("busybox udpsvd -E 0.0.0.0 53 echo an answer", "web");
-        lab.Until("udpsvd listens", () => lab.In("web", "ss -Hlnu").Contains(":53"));
+        using var server = AnswerDatagrams(lab.Namespace("web"), port: 53);
         Succeed(network.Publish("web", Portmap("""{"hostPort":5353,"containerPort":53,"protocol":"udp"}""")));
 
         const string ask = "bash -c 'exec 3<>/dev/udp/ADDRESS/5353; echo asked >&3; timeout 5 head -n 1 <&3'";
@@ -217,12 +219,40 @@ public class PortmapTests
         lab.Namespace("world");
         lab.Tool("ip link add wan type veth peer name eth0 netns world && ip addr add 192.0.2.1/24 dev wan && ip addr add fd00:2::1/64 dev wan nodad && ip link set wan up");
         lab.In("world", "ip addr add 192.0.2.2/24 dev eth0 && ip addr add fd00:2::2/64 dev eth0 nodad && ip link set eth0 up");
-        var network = new Network(lab);
+        var network = new Network(lab, bridgeKeys: "\"hairpinMode\":true,");
         network.Attach("web");
         lab.Tool("mkdir -p /run/www && echo a page >/run/www/index.html");
         lab.Start("busybox httpd -f -p 80 -h /run/www", "web");
         lab.Until("httpd serves", () => lab.TryIn("web", "curl -sS http://10.44.0.2/").ExitCode == 0);
         return network;
+    }
+
+    /// <summary>A socket in a namespace that answers each datagram until it is closed.</summary>
+    static Socket AnswerDatagrams(NetNamespace where, int port)
+    {
+        var server = where.Run(() =>
+        {
+            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            socket.Bind(new IPEndPoint(IPAddress.Any, port));
+            return socket;
+        });
+        new Thread(() =>
+        {
+            try
+            {
+                EndPoint from = new IPEndPoint(IPAddress.Any, 0);
+                while (true)
+                {
+                    server.ReceiveFrom(new byte[1500], ref from);
+                    server.SendTo("an answer\n"u8, from);
+                }
+            }
+            catch (Exception e) when (e is SocketException or ObjectDisposedException)
+            {
+                // Closed: the test is over.
+            }
+        }).Start();
+        return server;
     }
 
     static string Fetch(Lab lab, string? from, string address)
