@@ -32,7 +32,7 @@ internal static class AllContainers
     /// <summary>Held while a container is made or removed, so that no two take one name.</summary>
     public static FileLock Lock()
     {
-        Directory.CreateDirectory(ContainerFiles.RunRoot, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Folder.Ensure(ContainerFiles.RunRoot, ContainerFiles.RootOnly);
         return FileLock.Take($"{ContainerFiles.RunRoot}/lock");
     }
 }

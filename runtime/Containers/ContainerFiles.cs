@@ -9,6 +9,7 @@ namespace Hull.Containers;
 internal sealed class ContainerFiles(string id)
 {
     public const string RunRoot = "/run/hull", StoreRoot = "/var/lib/hull", AllContainers = $"{StoreRoot}/containers";
+    public const uint RootOnly = 0x1c0;   // 0700
 
     /// <summary>config.json and the mount point of the root: what the lower half is given.</summary>
     public string Bundle => $"{Run}/bundle";
@@ -41,7 +42,7 @@ internal sealed class ContainerFiles(string id)
     public void Create()
     {
         foreach (string folder in (string[])[RunRoot, Run, StoreRoot, AllContainers, Store])
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            Folder.Ensure(folder, RootOnly);
         foreach (string folder in (string[])[Bundle, $"{Bundle}/rootfs", Upper, Work])
             Directory.CreateDirectory(folder);
     }

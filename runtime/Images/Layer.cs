@@ -17,7 +17,7 @@ internal sealed record Layer(string Digest)
     /// <summary>Unpacks a tar. A layer that is there already is taken as it is.</summary>
     public static (Layer Layer, long Size) Unpack(Stream tar)
     {
-        Directory.CreateDirectory(s_folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        Linux.Folder.Ensure(s_folder, ContainerFiles.RootOnly);
         string draft = $"{s_folder}/import-{KernelRandom.Hex(8)}";
         try
         {
