@@ -38,6 +38,7 @@ public sealed class CniError(CniErrorCode code, string message, string details =
     {
         CniError error => error,
         LinuxException { Errno: Errno.Io or Errno.NoSpace or Errno.ReadOnlyFileSystem } => new(CniErrorCode.IoFailure, failure.Message),
+        LinuxException { Errno: Errno.NotPermitted } => new(CniErrorCode.Internal, failure.Message, "this takes CAP_NET_ADMIN and CAP_SYS_ADMIN: run it as root"),
         _ => new(CniErrorCode.Internal, failure.Message),
     };
 

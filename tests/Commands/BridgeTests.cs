@@ -195,6 +195,18 @@ public class BridgeTests
     });
 
     [Fact]
+    public void Without_root_it_says_what_it_takes() => Lab.Run(lab =>
+    {
+        lab.Namespace("pod");
+        lab.Tool($"cp {Binaries.PluginFolder}/cni-plugins /run/bridge && ln /run/bridge /run/host-local && chmod 755 /run/bridge");
+        var call = new PluginCall("/usr/bin/setpriv --reuid 65534 --clear-groups /run/bridge") { NetNs = "/run/netns/pod" };
+
+        var (code, message) = Refused(call.Add(lab, new Network(lab).Bridge));
+
+        Assert.Equal((999, "enter namespace /run/netns/pod: Operation not permitted; this takes CAP_NET_ADMIN and CAP_SYS_ADMIN: run it as root"), (code, message));
+    });
+
+    [Fact]
     public void Twenty_adds_at_once_have_twenty_addresses_on_one_bridge() => Lab.Run(lab =>
     {
         var network = new Network(lab);
