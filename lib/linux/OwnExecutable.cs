@@ -10,10 +10,12 @@ namespace Linux;
 public static class OwnExecutable
 {
     /// <summary>To be run as /proc/self/fd/N. Nothing is mounted anywhere: the mount ends with the descriptor.</summary>
-    public static FileDescriptor OpenReadOnly()
+    public static FileDescriptor OpenReadOnly() => OpenReadOnly("/proc/self/exe");
+
+    internal static FileDescriptor OpenReadOnly(string file)
     {
-        const string doing = "open our own executable read-only";
-        var tree = new FileDescriptor(Check(Libc.open_tree(Libc.AT_FDCWD, "/proc/self/exe", Libc.OPEN_TREE_CLONE | Libc.OPEN_TREE_CLOEXEC), doing));
+        string doing = $"open {file} read-only";
+        var tree = new FileDescriptor(Check(Libc.open_tree(Libc.AT_FDCWD, file, Libc.OPEN_TREE_CLONE | Libc.OPEN_TREE_CLOEXEC), doing));
         var readOnly = new Libc.mount_attr { attr_set = Libc.MOUNT_ATTR_RDONLY };
         Check(Libc.mount_setattr(tree, "", Libc.AT_EMPTY_PATH, readOnly, (nuint)Unsafe.SizeOf<Libc.mount_attr>()), doing);
         return tree;
