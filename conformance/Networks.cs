@@ -5,8 +5,6 @@ namespace Conformance;
 /// <summary>The plain configurations that ours and theirs are compared by.</summary>
 internal static class Networks
 {
-    public static readonly string[] Versions = ["0.3.1", "0.4.0", "1.0.0"];
-
     static readonly Dictionary<string, string> s_bridges = new()
     {
         ["plain"] = """{ "ipam": { "type": "host-local", "subnet": "10.22.0.0/16" } }""",

@@ -22,6 +22,11 @@ public sealed record PluginFolder(string Name, string Path)
     /// <summary>Version 1.1.1, Debian 12's package; version 1.9.x, a later Debian's.</summary>
     public const string Debian = "Debian's", Newer = "newer";
 
+    public static readonly string[] References = [Debian, Newer];
+
+    /// <summary>The versions of the specification that a result is compared in.</summary>
+    public static string[] VersionsOf(string reference) => reference == Debian ? ["0.3.1", "0.4.0", "1.0.0"] : ["0.3.1", "0.4.0", "1.0.0", "1.1.0"];
+
     /// <summary>ADD; returns the result.</summary>
     public JsonNode Add(string config, string container, string ns = "pod")
     {

@@ -11,7 +11,7 @@ internal static class Snapshot
         echo addresses; ip -4 -br addr; ip -6 -br addr show scope global
         echo routes; ip route | sed 's/ linkdown//; s/ *$//' | sort; ip -6 route show proto static
         echo firewall; nft list ruleset 2>/dev/null
-        echo leases; cd /var/lib/cni && find . -type f ! -name 'last_reserved_ip.*' ! -name lock ! -path '*/.*' -printf '%p %m ' -exec cat {} ';' -printf '\n' | sort
+        echo leases; cd /var/lib/cni && find . -type f ! -name 'last_reserved_ip.*' ! -name lock ! -path '*/.*' -printf '%p ' -exec cat {} ';' -printf '\n' | sort
         """).Replace(" UNKNOWN ", " ").Replace(" UP ", " ").Replace(" DOWN ", " ");
 
     /// <summary>What the container has, and how its veth is attached.</summary>
