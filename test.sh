@@ -34,6 +34,8 @@ scripts/need.sh iproute2:ip nftables:nft iptables:iptables-restore iputils-ping:
   libc6-dev:/usr/include/stdio.h linux-libc-dev:/usr/include/linux/netlink.h libnftnl-dev:/usr/include/libnftnl/udata.h util-linux:unshare \
   containernetworking-plugins:/usr/lib/cni/bridge || fail "what the tests need could not be installed"
 
+conformance/reference-plugins.sh || echo "test.sh: without the newer reference plugins, ours are compared with this Debian's only" >&2
+
 # In a new network namespace (unshare -n) lo is down, and the test runner waits for its own connection over it for ever.
 ip link show dev lo up | grep -q . || { echo "bringing up lo in this network namespace"; ip link set lo up || fail "lo is down and cannot be brought up"; }
 
