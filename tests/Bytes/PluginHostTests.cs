@@ -164,6 +164,13 @@ public class PluginHostTests
             Ask("""{"cniVersion":"0.4.0","name":"net","prevResult":{"cniVersion":"1.0.0","ips":[{"address":"10.1.0.2/24"}]}}"""));
 
     [Fact]
+    public void A_result_that_its_version_cannot_tell_is_a_failed_add_and_taken_back()
+    {
+        Assert.Equal(Error(999, "cannot convert: no valid IP addresses", version: "0.2.0"), Ask("""{"cniVersion":"0.2.0","name":"net"}"""));
+        Assert.Equal(["DEL c1"], _parrot.Heard);
+    }
+
+    [Fact]
     public void Wrong_values_are_all_told_in_one_error() =>
         Assert.Equal(Error(7, "type is 1, not text; ipMasq is \"on\", not true or false"), Ask("""{"cniVersion":"1.1.0","name":"net","type":1,"ipMasq":"on"}"""));
 

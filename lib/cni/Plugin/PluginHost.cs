@@ -34,12 +34,22 @@ public static class PluginHost
                 return (0, Versions(plugin));
             var command = CniCommand.Read(environment, input, plugins);
             version = command.Version ?? version;
-            return (0, plugin.Run(command) is { } result ? Write(json => result.WriteTo(json, version)) : []);
+            return (0, plugin.Run(command) is { } result ? Write(plugin, command, result, version) : []);
         }
         catch (Exception e)
         {
             return (1, Write(json => CniError.From(e).WriteTo(json, version)));
         }
+    }
+
+    // What cannot be told (an old version has no result without addresses) is a failed ADD like any other: nothing of it stays.
+    static byte[] Write(CniPlugin plugin, CniCommand command, CniResult result, CniVersion version)
+    {
+        using var undo = new Undo();
+        undo.Add(() => plugin.Run(command with { Verb = CniVerb.Del }));
+        var output = Write(json => result.WriteTo(json, version));
+        undo.Complete();
+        return output;
     }
 
     static byte[] Write(Action<Utf8JsonWriter> write)
