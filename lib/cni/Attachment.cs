@@ -2,7 +2,9 @@ using Linux;
 
 namespace Cni;
 
-/// <summary>The container's end of a link: which container, in which namespace (a path; "" when a late DEL has none any more), under which name.</summary>
+/// <summary>
+/// The container's end of a link: which container, in which namespace (a path; "" when a late DEL has none any more), under which name.
+/// </summary>
 public sealed record Attachment(string ContainerId, string NetNs, string IfName)
 {
     /// <summary>What tells this attachment from every other one of its network.</summary>

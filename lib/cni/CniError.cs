@@ -31,7 +31,8 @@ public sealed class CniError(CniErrorCode code, string message, string details =
     public string Sentence => details == "" ? Message : $"{Message}; {details}";
 
     /// <summary>All that is wrong with a configuration, in one message.</summary>
-    public static CniError InvalidConfig(IReadOnlyList<string> problems) => new(CniErrorCode.InvalidConfig, string.Join("; ", problems));
+    public static CniError InvalidConfig(IReadOnlyList<string> problems) =>
+        new(CniErrorCode.InvalidConfig, string.Join("; ", problems));
 
     /// <summary>Any failure as CNI's: what the machine cannot store or read is told apart from what went wrong otherwise.</summary>
     internal static CniError From(Exception failure) => failure switch

@@ -23,7 +23,8 @@ internal sealed record AddressRange(Cidr Subnet, IpNumber Start, IpNumber End, I
         }
         if (subnet.Network != subnet)
         {
-            problems.Add($"Network has host bits set. For a subnet mask of length {subnet.PrefixLength} the network address is {IpText.Format(subnet.Network.Address)}");
+            problems.Add($"Network has host bits set. For a subnet mask of length {subnet.PrefixLength} the network address is "
+                + IpText.Format(subnet.Network.Address));
             return null;
         }
         var network = IpNumber.From(subnet.Address);

@@ -34,7 +34,7 @@ internal sealed class Allocation(LeaseStore leases, int index, RangeSet set, Unn
             if (taken?.Contains(address) != true && leases.TryGrant(address, draft))
                 return Taken(address, range);
             if (++tried == PatienceWithTaken)
-                taken = [.. leases.All().Select(lease => lease.Address)];
+                taken = leases.Taken();
         }
         throw Failure($"no IP addresses available in range set: {set}", CniErrorCode.TryAgainLater);
     }

@@ -60,7 +60,7 @@ internal sealed class HostLocalPlugin() : CniPlugin<HostLocalConfig>(json => new
     protected override void Status(CniCommand command, HostLocalConfig config)
     {
         using var leases = LeaseStore.Find(config.DataDir, config.Name);
-        var taken = leases?.All().Select(lease => lease.Address).ToHashSet() ?? [];
+        var taken = leases?.Taken() ?? [];
         for (int i = 0; i < config.Ranges.Count; i++)
             if (config.Ranges[i].After(null).All(free => taken.Contains(free.Address)))
                 throw new CniError(CniErrorCode.NotAvailable, $"no IP addresses available in range set: {config.Ranges[i]}");

@@ -1,3 +1,4 @@
+using System.Text;
 using Cni;
 using Linux;
 
@@ -13,15 +14,22 @@ namespace Plugins.HostLocal;
 /// </summary>
 internal sealed class LeaseIndex(string folder, string leases)
 {
-    const int LongestName = 255;
+    // What a file name and a symbolic link can hold, in bytes.
+    const int LongestName = 255, LongestText = 4095;
+
+    // Said of who has more addresses than that.
+    const string Many = "many";
 
     /// <summary>Whether the leases are those that were recorded. Where files have no finer time than the second, that is never certain.</summary>
     public bool IsCurrent => FileTime.Of(folder) is { Nanoseconds: not 0 } stamp && FileTime.Of(leases) == stamp;
 
-    public IReadOnlyList<IpNumber> Find(AttachmentKey holder)
+    /// <summary>What an attachment holds; null when that is more than is recorded, and only the leases tell.</summary>
+    public IReadOnlyList<IpNumber>? Find(AttachmentKey holder)
     {
         if (SymbolicLink.Find(LinkOf(holder)) is not { } text)
             return [];
+        if (text == Many)
+            return null;
         var addresses = new List<IpNumber>();
         foreach (string part in text.Split(','))
             if (IpNumber.Parse(part) is { } address)
@@ -34,7 +42,7 @@ internal sealed class LeaseIndex(string folder, string leases)
     {
         SmallFile.Remove(LinkOf(holder));
         if (addresses.Count > 0)
-            SymbolicLink.Create(LinkOf(holder), string.Join(',', addresses));
+            Write(holder, addresses);
         Confirm();
     }
 
@@ -44,9 +52,12 @@ internal sealed class LeaseIndex(string folder, string leases)
             Directory.Delete(folder, recursive: true);
         Folder.Ensure(folder);
         foreach (var held in all.GroupBy(lease => lease.Holder, lease => lease.Address))
-            SymbolicLink.Create(LinkOf(held.Key), string.Join(',', held));
+            Write(held.Key, held);
         Confirm();
     }
+
+    void Write(AttachmentKey holder, IEnumerable<IpNumber> addresses) =>
+        SymbolicLink.Create(LinkOf(holder), string.Join(',', addresses) is { Length: <= LongestText } text ? text : Many);
 
     /// <summary>Says that the index is right: from now on, until somebody changes the leases.</summary>
     public void Confirm()
@@ -56,11 +67,18 @@ internal sealed class LeaseIndex(string folder, string leases)
         now.SetOn(folder);
     }
 
+    // A lease file may hold anything. What cannot be a file's name is known by its hash, which no name with a ':' can be.
     string LinkOf(AttachmentKey holder)
     {
-        string name = $"{holder.ContainerId}:{holder.IfName}";
-        return name.Length <= LongestName
-            ? $"{folder}/{name}"
-            : throw new CniError(CniErrorCode.InvalidEnvironment, $"CNI_CONTAINERID has {holder.ContainerId.Length} characters; host-local keeps at most {LongestName - 16}");
+        string name = holder.ContainerId + ":" + holder.IfName;
+        return CanBeFile(name) ? $"{folder}/{name}" : $"{folder}/{Convert.ToHexStringLower(Sha2.Hash512(Encoding.UTF8.GetBytes(name)))}";
+    }
+
+    static bool CanBeFile(string name)
+    {
+        foreach (char c in name)
+            if (c is '/' or < ' ' or > '~')
+                return false;
+        return name.Length <= LongestName;
     }
 }

@@ -52,7 +52,9 @@ internal sealed class LoopbackPlugin() : CniPlugin<PluginConfig>(json => new(jso
             throw new CniError(CniErrorCode.Internal, "loopback interface is down");
     }
 
-    protected override void Gc(CniCommand command, PluginConfig config, IReadOnlySet<AttachmentKey> valid) { }   // lo is born and dies with its namespace
+    // lo is born and dies with its namespace.
+    protected override void Gc(CniCommand command, PluginConfig config, IReadOnlySet<AttachmentKey> valid) { }
 
-    protected override void Status(CniCommand command, PluginConfig config) { }   // every kernel has it
+    // Every kernel has it.
+    protected override void Status(CniCommand command, PluginConfig config) { }
 }

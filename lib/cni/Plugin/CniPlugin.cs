@@ -43,7 +43,9 @@ public abstract class CniPlugin<TConfig>(Func<ConfigObject, TConfig> read) : Cni
     /// <summary>Frees what the network holds for attachments that are not among the valid ones.</summary>
     protected abstract void Gc(CniCommand command, TConfig config, IReadOnlySet<AttachmentKey> valid);
 
-    /// <summary>Throws <see cref="CniErrorCode.NotAvailable"/> or <see cref="CniErrorCode.LimitedConnectivity"/> when an ADD could not succeed now.</summary>
+    /// <summary>
+    /// Throws <see cref="CniErrorCode.NotAvailable"/> or <see cref="CniErrorCode.LimitedConnectivity"/> when an ADD could not succeed now.
+    /// </summary>
     protected abstract void Status(CniCommand command, TConfig config);
 
     internal sealed override CniResult? Run(CniCommand command)

@@ -18,7 +18,9 @@ public sealed record CniResult
             return new();
         var members = new ConfigObject(json);
         var result = Read(members, unnamed);
-        return members.Problems.Count == 0 ? result : throw new CniError(CniErrorCode.DecodingFailure, $"wrong result: {string.Join("; ", members.Problems)}");
+        return members.Problems.Count == 0
+            ? result
+            : throw new CniError(CniErrorCode.DecodingFailure, $"wrong result: {string.Join("; ", members.Problems)}");
     }
 
     /// <summary>Reads a result that is part of something else, such as a prevResult; what is wrong is told there.</summary>

@@ -80,7 +80,9 @@ public sealed class Runtime(IReadOnlyList<string> pluginPath, string cacheDirect
             Run(CniVerb.Status, new(network, plugin), null, AttachOptions.None);
     }
 
-    /// <summary>Takes away every attachment of the network that is not among the valid ones. Must not run beside an ADD or DEL of this network.</summary>
+    /// <summary>
+    /// Takes away every attachment of the network that is not among the valid ones. Must not run beside an ADD or DEL of this network.
+    /// </summary>
     /// <exception cref="CniError">All that failed; what could be done was done.</exception>
     public void Gc(NetworkList network, IReadOnlySet<AttachmentKey> valid)
     {

@@ -80,4 +80,7 @@ internal static partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int setgroups(nuint count, nint groups);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int ftruncate(FileDescriptor fd, long length);
 }
