@@ -34,7 +34,7 @@ public class PortmapTests
         var network = ServeAPage(lab);
         Succeed(network.Publish("web", Portmap(Tcp(8080))));
         var capture = lab.Start("tcpdump -lni eth0 -c 1 'tcp[tcpflags] == tcp-syn'", "web");
-        lab.Until("tcpdump listens", () => lab.In("web", "cat /proc/net/packet").Split('\n').Length > 1);
+        capture.AwaitWord("listening on");
 
         Fetch(lab, "world", "http://192.0.2.1:8080/");
 
