@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using System.Text;
 using System.Text.RegularExpressions;
 using Linux;
 using Xunit;
@@ -14,18 +13,6 @@ namespace Tests.House;
 /// </summary>
 public partial class NumbersTests
 {
-    static readonly string[] s_headers =
-    [
-        "sys/types.h", "sys/socket.h", "sys/stat.h", "sys/vfs.h", "sys/mount.h", "sys/file.h", "sys/wait.h", "sys/prctl.h", "sys/resource.h",
-        "sys/syscall.h", "sys/uio.h", "sys/un.h", "sys/time.h", "sys/ioctl.h", "sys/random.h", "sys/inotify.h", "sys/epoll.h", "sys/signalfd.h", "sys/xattr.h",
-        "fcntl.h", "sched.h", "poll.h", "signal.h", "unistd.h", "termios.h", "spawn.h", "dirent.h", "netinet/in.h",
-        "linux/magic.h", "linux/netlink.h", "linux/rtnetlink.h", "linux/if_link.h", "linux/if_addr.h", "linux/if_arp.h", "linux/neighbour.h",
-        "linux/net_namespace.h", "linux/veth.h", "linux/if_bridge.h", "linux/if_tun.h", "linux/fib_rules.h", "linux/pkt_sched.h", "linux/pkt_cls.h",
-        "linux/netfilter.h", "linux/netfilter/nfnetlink.h", "linux/netfilter/nf_tables.h", "linux/netfilter/nfnetlink_conntrack.h",
-        "linux/netfilter/nf_nat.h", "linux/netfilter/nf_conntrack_common.h", "linux/netfilter/nf_conntrack_tcp.h", "linux/netfilter_ipv4.h",
-        "sys/mman.h", "linux/capability.h", "linux/seccomp.h", "linux/filter.h", "linux/audit.h", "linux/sockios.h", "linux/openat2.h", "linux/nsfs.h",
-    ];
-
     // What the rule of spelling does not lead to. Keep this short: a name that needs a line here is better spelled as the header does.
     static readonly Dictionary<string, string> s_otherwise = new()
     {
@@ -51,16 +38,15 @@ public partial class NumbersTests
     };
 
     [Fact]
-    public void Every_number_is_the_headers() => Compile(
+    public void Every_number_is_the_headers() => CHeaders.Agree(
         from type in KernelTypes()
         from field in type.GetFields(BindingFlags.Static | BindingFlags.Public | BindingFlags.NonPublic)
         where field.IsLiteral && HeaderName().IsMatch(field.Name)
         let name = CName(type, field.Name)
-        let c = CType(field.FieldType)
-        select $"_Static_assert(({c})({name}) == ({c})({Literal(field.GetRawConstantValue()!)}), \"{type.Name}.{field.Name} is {field.GetRawConstantValue()}\");");
+        select CHeaders.Equal(name, field.GetRawConstantValue()!, $"{type.Name}.{field.Name}"));
 
     [Fact]
-    public void Every_structure_is_the_headers() => Compile(
+    public void Every_structure_is_the_headers() => CHeaders.Agree(
     [
         .. typeof(Libc).GetNestedTypes().Where(type => type is { IsValueType: true, IsEnum: false }).SelectMany(LibcStructure),
         .. s_wire.SelectMany(wire => WireStructure(wire.Key, wire.Value)),
@@ -74,7 +60,7 @@ public partial class NumbersTests
 
     static IEnumerable<string> WireStructure(string type, string listing)
     {
-        var ours = Assemblies().Select(assembly => assembly.GetTypes().SingleOrDefault(t => t.Name == type)).OfType<Type>().Single();
+        var ours = CHeaders.Users.Select(assembly => assembly.GetTypes().SingleOrDefault(t => t.Name == type)).OfType<Type>().Single();
         var (name, fields) = (listing.Split(':')[0], listing.Split(": ")[1].Split(' '));
         return [SizeIs(ours, name), .. FieldsOf(ours).Zip(fields, (field, c) => FieldIs(ours, field, name, c))];
     }
@@ -91,16 +77,10 @@ public partial class NumbersTests
     static FieldInfo[] FieldsOf(Type type) => type.GetFields(BindingFlags.Instance | BindingFlags.Public);
 
     static IEnumerable<Type> KernelTypes() =>
-        Assemblies().SelectMany(assembly => assembly.GetTypes()).Where(type => type == typeof(Libc) || HeaderName().IsMatch(type.Name));
-
-    static IEnumerable<Assembly> Assemblies() => [typeof(Libc).Assembly, Assembly.Load("Netlink"), Assembly.Load("Netfilter")];
+        CHeaders.Users.SelectMany(assembly => assembly.GetTypes()).Where(type => type == typeof(Libc) || HeaderName().IsMatch(type.Name));
 
     static string CName(Type type, string field) =>
         type == typeof(Libc) ? s_otherwise.GetValueOrDefault(field, field) : $"{type.Name}_{field}";
-
-    static string CType(Type type) => $"unsigned {SizeOf(type) switch { 1 => "char", 2 => "short", 4 => "int", _ => "long" }}";
-
-    static string Literal(object value) => value is ulong large ? $"{large}UL" : $"{Convert.ToInt64(value)}L";
 
     static int SizeOf(Type type) => (int)typeof(Unsafe).GetMethod(nameof(Unsafe.SizeOf))!.MakeGenericMethod(type).Invoke(null, null)!;
 
@@ -124,15 +104,6 @@ public partial class NumbersTests
         T value;
         new Span<byte>(&value, sizeof(T)).Fill(0xff);
         return value;
-    }
-
-    static void Compile(IEnumerable<string> assertions)
-    {
-        var source = new StringBuilder("#define _GNU_SOURCE\n#include <stddef.h>\n");
-        foreach (string header in s_headers) source.Append($"#include <{header}>\n");
-        foreach (string assertion in assertions) source.Append(assertion).Append('\n');
-        var outcome = Shell.Run("cc -x c -fsyntax-only -fno-diagnostics-show-caret -", source.ToString());
-        Assert.True(outcome.ExitCode == 0, string.Join('\n', outcome.Err.Split('\n').Where(line => line.Contains("error:") && !line.Contains("not an integer")).Take(20)));
     }
 
     [GeneratedRegex("^_?[A-Z][A-Z0-9]*(_[A-Z0-9]+)*$")]
