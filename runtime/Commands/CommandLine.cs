@@ -19,6 +19,8 @@ internal static class CommandLine
                 ImageCommand.Create(), ImagesCommand.Create(), GcCommand.Create(),
             };
             var parsed = root.Parse(EndOptions(root, args));
+            if (parsed.UnmatchedTokens is [var word, ..])
+                throw new HullException($"\"{word}\" is nothing that hull{(args[0] == word ? "" : $" {args[0]}")} knows; see hull --help");
             if (parsed.Errors.Count > 0)
                 throw new HullException($"{parsed.Errors[0].Message.TrimEnd('.')}; see hull {parsed.CommandResult.Command.Name} --help");
             return parsed.Invoke(s_plain);

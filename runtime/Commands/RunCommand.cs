@@ -80,10 +80,11 @@ internal static class RunCommand
 
     static int Run(RunRequest request, bool detach, bool interactive)
     {
-        Check(request);
+        request = WithUsablePorts(request);
         Garbage.Collect();
-        var container = ContainerMaker.Make(request);
-        using var status = StartMonitor(container, attached: !detach, interactive && !detach);
+        var (container, minded) = ContainerMaker.Make(request);
+        using var signals = detach ? null : new SignalForwarding();
+        using var status = StartMonitor(container, minded, attached: !detach, interactive && !detach);
 
         switch (MonitorStatus.Receive(status))
         {
@@ -91,8 +92,8 @@ internal static class RunCommand
                 Stdio.WriteOutput(System.Text.Encoding.ASCII.GetBytes(container.Id + "\n"));
                 return 0;
             case { Kind: MonitorStatus.Started } started:
-                using (SignalForwarding.To(ProcessHandle.Find(started.Number)))
-                    return MonitorStatus.Receive(status)?.Number ?? throw MonitorGone(container);
+                signals!.To(ProcessHandle.Find(started.Number));
+                return MonitorStatus.Receive(status)?.Number ?? throw MonitorGone(container);
             case { } failed:
                 throw new HullException(failed.Text, failed.Number);
             default:
@@ -100,24 +101,26 @@ internal static class RunCommand
         }
     }
 
-    static void Check(RunRequest request)
+    static RunRequest WithUsablePorts(RunRequest request)
     {
         if (request.Ports.Count == 0)
-            return;
-        if (request.Network == "host")
-            Stdio.WriteError("hull: -p does nothing with --network host: the container's ports are the host's");
-        else if (request.Network == "none" || request.Network.StartsWith("ns:", StringComparison.Ordinal))
+            return request;
+        if (request.Network == "none" || request.Network.StartsWith("ns:", StringComparison.Ordinal))
             throw new HullException($"-p needs a network that hull makes for the container; --network {request.Network} is none");
+        if (request.Network != "host")
+            return request;
+        Stdio.WriteError("hull: -p does nothing with --network host: the container's ports are the host's");
+        return request with { Ports = [] };
     }
 
     static HullException MonitorGone(Container container) =>
         new($"the monitor of container {container.Name} was ended; `hull gc` tidies up what it left");
 
     // The monitor leads a session of its own, with nothing of our environment but the way to the plugins.
-    static FileDescriptor StartMonitor(Container container, bool attached, bool interactive)
+    static FileDescriptor StartMonitor(Container container, FileLock minded, bool attached, bool interactive)
     {
         string[] flags = [.. attached ? [MonitorProgram.Attached] : (string[])[], .. interactive ? [MonitorProgram.WithInput] : (string[])[]];
-        using var alive = FileLock.Take(container.Files.Lock);
+        using var untilItHasIt = minded;
         using var nothing = FileDescriptor.Open("/dev/null");
         using var ignored = FileDescriptor.Append("/dev/null");
         var status = new Pipe();
@@ -129,7 +132,7 @@ internal static class RunCommand
             .With(0, interactive ? Stdio.Input : nothing)
             .With(1, attached ? Stdio.Output : ignored)
             .With(2, attached ? Stdio.Error : ignored)
-            .With(MonitorProgram.Lock, alive.Descriptor)
+            .With(MonitorProgram.Lock, minded.Descriptor)
             .With(MonitorProgram.Status, status.Writer)
             .Start();
         status.Writer.Dispose();
