@@ -116,7 +116,12 @@ public class HullNetworkTests
     [Fact]
     public void A_plugin_that_fails_is_told_of_and_nothing_is_left() => InLab((lab, hull) =>
     {
-        lab.Tool("mkdir /run/plugins; printf '#!/bin/sh\\n[ $CNI_COMMAND != ADD ] || { echo \\'{\"code\":100,\"msg\":\"out of luck\"}\\'; exit 1; }' >/run/plugins/unlucky; chmod +x /run/plugins/unlucky");
+        Directory.CreateDirectory("/run/plugins");
+        File.WriteAllText("/run/plugins/unlucky", """
+            #!/bin/sh
+            [ $CNI_COMMAND != ADD ] || { echo '{"code":100,"msg":"out of luck"}'; exit 1; }
+            """);
+        lab.Tool("chmod +x /run/plugins/unlucky");
         WriteNetwork("bad", "unlucky");
         string before = hull.Traces();
 
