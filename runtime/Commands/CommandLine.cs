@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Cni;
 using Linux;
 
@@ -30,7 +31,7 @@ internal static class CommandLine
             Stdio.WriteError($"hull: {e.Message}");
             return e.ExitCode;
         }
-        catch (Exception e) when (e is LinuxException or CniError or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is LinuxException or CniError or IOException or UnauthorizedAccessException or JsonException)
         {
             Stdio.WriteError($"hull: {e.Message}");
             return 125;

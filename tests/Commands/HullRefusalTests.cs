@@ -17,6 +17,7 @@ public class HullRefusalTests
     [InlineData("run -p 127.0.0.1:1314:80 busybox true", "port 1314/tcp is in use by container web")]
     [InlineData("run -p 10.9.9.9:80:80 busybox true", "10.9.9.9, which is no address of this machine")]
     [InlineData("run -p 80:80 --network none busybox true", "-p needs a network")]
+    [InlineData("run -p 80:80 -p 127.0.0.1:80:81 busybox true", "ask for the same port")]
     [InlineData("run --network blue busybox true", "there is no network blue")]
     [InlineData("run --network ns:blue busybox true", "there is no network namespace blue")]
     [InlineData("run --rootfs /nonexistent true", "there is no folder /nonexistent")]
