@@ -15,6 +15,7 @@ public class DemoTests
 
         Assert.Equal(0, demo.ExitCode);
         Assert.Equal(2, demo.Out.Split("Hello from a container.").Length - 1);
+        Assert.Contains("LOOPBACK,UP", lab.Tool("ip link show lo"));
         Assert.Contains("0.0.0.0:1314->80/tcp   demo-web", demo.Out);
         Assert.Equal(before, Everything(lab));
     });
@@ -36,7 +37,7 @@ public class DemoTests
 
     // Groups and processes are the whole machine's; other tests' containers have other images, and so only the demo's are looked for.
     static string Everything(Lab lab) => string.Join('\n',
-        lab.Tool("ip -br link; ip -br addr; ls /run/netns 2>/dev/null || true"),
+        lab.Tool("ip -o link | cut -d: -f2; ip -o addr | tr -s ' ' | cut -d' ' -f2,4; ls /run/netns 2>/dev/null || true"),
         lab.Tool("findmnt -rno TARGET | grep -v '^/run/netns$' || true"),
         lab.Tool("nft -j list ruleset | grep -o '\"elem\": *\\[.*' || true"),
         lab.Tool("find /run/hull /var/lib/hull -type f ! -path /run/hull/lock 2>/dev/null || true"),

@@ -21,7 +21,7 @@ internal sealed class HullTool : IDisposable
 
     /// <summary>All that containers leave traces in, as other tools see it: the same before a container and after it.</summary>
     public string Traces() => string.Join('\n',
-        _lab.Tool("ip -br link; ip -br addr; ls /run/netns 2>/dev/null || true"),
+        _lab.Tool("ip -o link | cut -d: -f2; ip -o addr show scope global | tr -s ' ' | cut -d' ' -f2,4; ls /run/netns 2>/dev/null || true"),
         _lab.Tool("findmnt -rno TARGET | grep -v '^/run/netns$' || true"),
         _lab.Tool("nft -j list ruleset | grep -o '\"elem\": *\\[.*' || true"),
         _lab.Tool("find /run/hull /var/lib/hull/containers -mindepth 1 ! -name lock 2>/dev/null || true"),
