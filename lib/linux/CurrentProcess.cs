@@ -80,12 +80,16 @@ public static class CurrentProcess
         Check(Libc.close_range(3, uint.MaxValue, closeOnExec), "mark the open files to be closed");
     }
 
-    /// <summary>Becomes another program (execve(2)), with the default handling of every signal. Comes back only with the reason why not.</summary>
-    public static unsafe LinuxException Become(string path, IReadOnlyList<string> arguments, IReadOnlyList<string> environment)
+    /// <summary>Back to the default handling of every signal: one that is ignored, as .NET ignores SIGPIPE, stays ignored in the next program.</summary>
+    public static void ResetSignals()
     {
-        // A signal that is ignored, as .NET ignores SIGPIPE, stays ignored in the next program.
         for (int number = 1; number <= Libc.SIGRTMAX; number++)
             Libc.signal(number, Libc.SIG_DFL);
+    }
+
+    /// <summary>Becomes another program (execve(2)). Comes back only with the reason why not.</summary>
+    public static unsafe LinuxException Become(string path, IReadOnlyList<string> arguments, IReadOnlyList<string> environment)
+    {
         using var argv = new CStrings(arguments);
         using var envp = new CStrings(environment);
         Libc.execve(path, argv.Pointer, envp.Pointer);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using Cni;
 using Linux;
 
@@ -19,6 +20,8 @@ internal static class CommandLine
                 ImageCommand.Create(), ImagesCommand.Create(), GcCommand.Create(),
             };
             var parsed = root.Parse(EndOptions(root, args));
+            if (parsed.UnmatchedTokens is [var word, ..])
+                throw new HullException($"\"{word}\" is nothing that hull{(args[0] == word ? "" : $" {args[0]}")} knows; see hull --help");
             if (parsed.Errors.Count > 0)
                 throw new HullException($"{parsed.Errors[0].Message.TrimEnd('.')}; see hull {parsed.CommandResult.Command.Name} --help");
             return parsed.Invoke(s_plain);
@@ -28,7 +31,7 @@ internal static class CommandLine
             Stdio.WriteError($"hull: {e.Message}");
             return e.ExitCode;
         }
-        catch (Exception e) when (e is LinuxException or CniError or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is LinuxException or CniError or IOException or UnauthorizedAccessException or JsonException)
         {
             Stdio.WriteError($"hull: {e.Message}");
             return 125;

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Linux;
 
 namespace Hull.Commands;
@@ -15,7 +16,7 @@ internal static class EachOf
                 work(name);
                 Stdio.WriteOutput(Encoding.UTF8.GetBytes(name + "\n"));
             }
-            catch (Exception e) when (e is HullException or LinuxException)
+            catch (Exception e) when (e is HullException or LinuxException or IOException or JsonException)
             {
                 Stdio.WriteError($"hull: {e.Message}");
                 exitCode = 1;

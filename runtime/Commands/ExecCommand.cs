@@ -43,6 +43,7 @@ internal static class ExecCommand
     static int Run(Container container, ProcessConfig process, bool interactive)
     {
         using var target = ContainerStatus.FindProcess(container) ?? throw new HullException($"container {container.Name} is not running", exitCode: 1);
+        using var signals = new SignalForwarding();
         using var streams = new Streams(interactive);
         var description = new Pipe();
         var launcher = Launcher.Join(target, description.Reader, Cgroup.Named(container.CgroupName), streams);
@@ -53,13 +54,13 @@ internal static class ExecCommand
         if (launcher.Failure() is { } failure)
             throw new HullException(failure.Message, failure.ExitCode);
 
-        using (SignalForwarding.To(ProcessHandle.Find(launcher.Pid)))
-            new Relay(streams, launcher.Ended)
-            {
-                Input = interactive ? Stdio.Input : null,
-                Output = new Onlooker(1).Write,
-                Error = new Onlooker(2).Write,
-            }.Run();
+        signals.To(ProcessHandle.Find(launcher.Pid));
+        new Relay(streams, launcher.Ended)
+        {
+            Input = interactive ? Stdio.Input : null,
+            Output = new Onlooker(1).Write,
+            Error = new Onlooker(2).Write,
+        }.Run();
         return launcher.ExitCode();
     }
 }

@@ -9,50 +9,63 @@ namespace Hull.Commands;
 /// <summary>hull run</summary>
 internal static class RunCommand
 {
+    static readonly Option<bool> s_detach = new("--detach", "-d") { Description = "Leave it running and print its id." };
+    static readonly Option<bool> s_remove = new("--rm") { Description = "Remove it when it ends." };
+    static readonly Option<string?> s_name = new("--name") { Description = "Its name; one at random without." };
+    static readonly Option<string[]> s_publish = new("--publish", "-p")
+    {
+        Description = "Lead a port of the host's to one of the container's: [IP:]HOST:CONTAINER[/tcp|udp].",
+    };
+    static readonly Option<string> s_network = new("--network", "--net")
+    {
+        Description = "A network of /etc/cni/net.d by its name, none, host, or ns:NAME for a namespace of `netctl add NAME`.",
+        DefaultValueFactory = _ => DefaultNetwork.Name,
+    };
+    static readonly Option<string[]> s_environment = new("--env", "-e") { Description = "Set a variable, NAME=value; or pass NAME on as it is here." };
+    static readonly Option<string> s_folder = new("--workdir", "-w") { Description = "The folder to start in.", DefaultValueFactory = _ => "/" };
+    static readonly Option<bool> s_interactive = new("--interactive", "-i") { Description = "Let it read our standard input." };
+    static readonly Option<string?> s_hostName = new("--hostname") { Description = "Its host name; the first 12 digits of its id without." };
+    static readonly Option<string?> s_rootFolder = new("--rootfs")
+    {
+        Description = "A folder to take as root file system in place of an image. It is not changed.",
+    };
+    static readonly Option<string[]> s_capabilities = new("--cap-add") { Description = "A capability more than usual, such as NET_RAW for ping." };
+    static readonly Argument<string[]> s_words = new("IMAGE COMMAND ARGS")
+    {
+        Arity = ArgumentArity.ZeroOrMore, Description = "The image (not with --rootfs), and what to run in it.",
+    };
+
     public static Command Create()
     {
-        var detach = new Option<bool>("--detach", "-d") { Description = "Leave it running and print its id." };
-        var remove = new Option<bool>("--rm") { Description = "Remove it when it ends." };
-        var name = new Option<string?>("--name") { Description = "Its name; one at random without." };
-        var publish = new Option<string[]>("--publish", "-p") { Description = "Lead a port of the host's to one of the container's: [IP:]HOST:CONTAINER[/tcp|udp]." };
-        var network = new Option<string>("--network", "--net")
-        {
-            Description = "A network of /etc/cni/net.d by its name, none, host, or ns:NAME for a namespace of `netctl add NAME`.",
-            DefaultValueFactory = _ => DefaultNetwork.Name,
-        };
-        var environment = new Option<string[]>("--env", "-e") { Description = "Set a variable, NAME=value; or pass NAME on as it is here." };
-        var folder = new Option<string>("--workdir", "-w") { Description = "The folder to start in.", DefaultValueFactory = _ => "/" };
-        var interactive = new Option<bool>("--interactive", "-i") { Description = "Let it read our standard input." };
-        var hostName = new Option<string?>("--hostname") { Description = "Its host name; the first 12 digits of its id without." };
-        var rootFolder = new Option<string?>("--rootfs") { Description = "A folder to take as root file system in place of an image. It is not changed." };
-        var capabilities = new Option<string[]>("--cap-add") { Description = "A capability more than usual, such as NET_RAW for ping." };
-        var words = new Argument<string[]>("IMAGE COMMAND ARGS") { Arity = ArgumentArity.ZeroOrMore, Description = "The image (not with --rootfs), and what to run in it." };
-
         var run = new Command("run", "Runs a command in a new container. Example: hull run -d --name web -p 8080:80 busybox httpd -f -h /www")
         {
-            detach, remove, name, publish, network, environment, folder, interactive, hostName, rootFolder, capabilities, words,
+            s_detach, s_remove, s_name, s_publish, s_network, s_environment, s_folder, s_interactive, s_hostName, s_rootFolder, s_capabilities, s_words,
         };
         run.SetAction(parsed =>
         {
             CommandLine.NeedRoot();
-            var (image, command) = Split(parsed.GetValue(words) ?? [], parsed.GetValue(rootFolder));
-            var request = new RunRequest
-            {
-                Image = image,
-                RootFolder = parsed.GetValue(rootFolder),
-                Command = command,
-                Name = parsed.GetValue(name),
-                HostName = parsed.GetValue(hostName),
-                Ports = [.. (parsed.GetValue(publish) ?? []).Select(PublishedPort.Parse)],
-                Network = parsed.GetValue(network)!,
-                Environment = Variables(parsed.GetValue(environment) ?? []),
-                WorkingFolder = Folder(parsed.GetValue(folder)!),
-                MoreCapabilities = [.. (parsed.GetValue(capabilities) ?? []).Select(CapabilityName)],
-                Remove = parsed.GetValue(remove),
-            };
-            return Run(request, parsed.GetValue(detach), parsed.GetValue(interactive));
+            return Run(Request(parsed), parsed.GetValue(s_detach), parsed.GetValue(s_interactive));
         });
         return run;
+    }
+
+    static RunRequest Request(ParseResult parsed)
+    {
+        var (image, command) = Split(parsed.GetValue(s_words) ?? [], parsed.GetValue(s_rootFolder));
+        return new RunRequest
+        {
+            Image = image,
+            RootFolder = parsed.GetValue(s_rootFolder),
+            Command = command,
+            Name = parsed.GetValue(s_name),
+            HostName = parsed.GetValue(s_hostName),
+            Ports = [.. (parsed.GetValue(s_publish) ?? []).Select(PublishedPort.Parse)],
+            Network = parsed.GetValue(s_network)!,
+            Environment = Variables(parsed.GetValue(s_environment) ?? []),
+            WorkingFolder = Folder(parsed.GetValue(s_folder)!),
+            MoreCapabilities = [.. (parsed.GetValue(s_capabilities) ?? []).Select(CapabilityName)],
+            Remove = parsed.GetValue(s_remove),
+        };
     }
 
     static (string? Image, string[] Command) Split(string[] words, string? rootFolder)
@@ -80,10 +93,11 @@ internal static class RunCommand
 
     static int Run(RunRequest request, bool detach, bool interactive)
     {
-        Check(request);
+        request = WithUsablePorts(request);
         Garbage.Collect();
-        var container = ContainerMaker.Make(request);
-        using var status = StartMonitor(container, attached: !detach, interactive && !detach);
+        var (container, minded) = ContainerMaker.Make(request);
+        using var signals = detach ? null : new SignalForwarding();
+        using var status = StartMonitor(container, minded, attached: !detach, interactive && !detach);
 
         switch (MonitorStatus.Receive(status))
         {
@@ -91,8 +105,8 @@ internal static class RunCommand
                 Stdio.WriteOutput(System.Text.Encoding.ASCII.GetBytes(container.Id + "\n"));
                 return 0;
             case { Kind: MonitorStatus.Started } started:
-                using (SignalForwarding.To(ProcessHandle.Find(started.Number)))
-                    return MonitorStatus.Receive(status)?.Number ?? throw MonitorGone(container);
+                signals!.To(ProcessHandle.Find(started.Number));
+                return MonitorStatus.Receive(status)?.Number ?? throw MonitorGone(container);
             case { } failed:
                 throw new HullException(failed.Text, failed.Number);
             default:
@@ -100,24 +114,29 @@ internal static class RunCommand
         }
     }
 
-    static void Check(RunRequest request)
+    static RunRequest WithUsablePorts(RunRequest request)
     {
         if (request.Ports.Count == 0)
-            return;
-        if (request.Network == "host")
-            Stdio.WriteError("hull: -p does nothing with --network host: the container's ports are the host's");
-        else if (request.Network == "none" || request.Network.StartsWith("ns:", StringComparison.Ordinal))
+            return request;
+        if (request.Network == "none" || request.Network.StartsWith("ns:", StringComparison.Ordinal))
             throw new HullException($"-p needs a network that hull makes for the container; --network {request.Network} is none");
+        foreach (var port in request.Ports)
+            if (request.Ports.FirstOrDefault(other => !ReferenceEquals(other, port) && other.Collides(port)) is { } other)
+                throw new HullException($"-p {port} and -p {other} ask for the same port");
+        if (request.Network != "host")
+            return request;
+        Stdio.WriteError("hull: -p does nothing with --network host: the container's ports are the host's");
+        return request with { Ports = [] };
     }
 
     static HullException MonitorGone(Container container) =>
         new($"the monitor of container {container.Name} was ended; `hull gc` tidies up what it left");
 
     // The monitor leads a session of its own, with nothing of our environment but the way to the plugins.
-    static FileDescriptor StartMonitor(Container container, bool attached, bool interactive)
+    static FileDescriptor StartMonitor(Container container, FileLock minded, bool attached, bool interactive)
     {
         string[] flags = [.. attached ? [MonitorProgram.Attached] : (string[])[], .. interactive ? [MonitorProgram.WithInput] : (string[])[]];
-        using var alive = FileLock.Take(container.Files.Lock);
+        using var untilItHasIt = minded;
         using var nothing = FileDescriptor.Open("/dev/null");
         using var ignored = FileDescriptor.Append("/dev/null");
         var status = new Pipe();
@@ -129,7 +148,7 @@ internal static class RunCommand
             .With(0, interactive ? Stdio.Input : nothing)
             .With(1, attached ? Stdio.Output : ignored)
             .With(2, attached ? Stdio.Error : ignored)
-            .With(MonitorProgram.Lock, alive.Descriptor)
+            .With(MonitorProgram.Lock, minded.Descriptor)
             .With(MonitorProgram.Status, status.Writer)
             .Start();
         status.Writer.Dispose();

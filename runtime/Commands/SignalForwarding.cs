@@ -3,26 +3,42 @@ using Linux;
 
 namespace Hull.Commands;
 
-/// <summary>While it lasts, what would interrupt or end this command goes to a container's process instead.</summary>
+/// <summary>
+/// While it lasts, what would interrupt or end this command goes to a container's process instead. It begins before the process does:
+/// a signal that comes too early is kept for it.
+/// </summary>
 internal sealed class SignalForwarding : IDisposable
 {
-    readonly ProcessHandle? _process;
+    readonly Lock _lock = new();
+    readonly List<Signal> _early = [];
     readonly PosixSignalRegistration _interrupt, _terminate;
+    ProcessHandle? _process;
 
-    SignalForwarding(ProcessHandle? process)
+    public SignalForwarding()
     {
-        _process = process;
         _interrupt = Forward(PosixSignal.SIGINT, Signal.Interrupt);
         _terminate = Forward(PosixSignal.SIGTERM, Signal.Terminate);
     }
 
-    /// <param name="process">Null for one that has ended already: then there is nobody to tell.</param>
-    public static SignalForwarding To(ProcessHandle? process) => new(process);
+    /// <summary>The process is there now. Null for one that has ended already: then there is nobody to tell.</summary>
+    public void To(ProcessHandle? process)
+    {
+        lock (_lock)
+        {
+            _process = process;
+            foreach (var signal in _early)
+                process?.Send(signal);
+        }
+    }
 
     PosixSignalRegistration Forward(PosixSignal here, Signal there) => PosixSignalRegistration.Create(here, context =>
     {
         context.Cancel = true;
-        _process?.Send(there);
+        lock (_lock)
+            if (_process is null)
+                _early.Add(there);
+            else
+                _process.Send(there);
     });
 
     public void Dispose()

@@ -10,9 +10,10 @@ internal static class AllContainers
         [.. Ids().Select(Container.Find).OfType<Container>().OrderByDescending(container => container.Created)];
 
     /// <summary>Those with a folder, even one that holds nothing yet.</summary>
-    public static IEnumerable<string> Ids() => Directory.Exists(ContainerFiles.AllContainers)
-        ? Directory.EnumerateDirectories(ContainerFiles.AllContainers).Select(folder => Path.GetFileName(folder)!)
-        : [];
+    public static IEnumerable<string> Ids() => FoldersIn(ContainerFiles.AllContainers).Union(FoldersIn(ContainerFiles.RunRoot));
+
+    static IEnumerable<string> FoldersIn(string folder) =>
+        Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path)) : [];
 
     /// <summary>By name, by id, or by the beginning of an id that no other container shares.</summary>
     public static Container Get(string nameOrId)

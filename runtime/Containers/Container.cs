@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Hull.Network;
+using Linux;
 
 namespace Hull.Containers;
 
@@ -43,7 +44,9 @@ internal sealed record Container
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
             WriteTo(json);
-        File.WriteAllBytes(Files.Record, stream.ToArray());
+        // All of it at once: others look while we write.
+        using var file = UnnamedFile.Create(Files.Store, stream.ToArray(), 0x180 /* 0600 */);
+        file.TryLink(Files.Record);
     }
 
     void WriteTo(Utf8JsonWriter json)

@@ -62,10 +62,11 @@ internal sealed class ContainerFiles(string id)
     /// <summary>What is there only while the container runs.</summary>
     public void DeleteRun() => DeleteFolder(Run);
 
+    /// <summary>The lock is in the part that goes last: until then nobody else takes this for garbage.</summary>
     public void DeleteAll()
     {
-        DeleteRun();
         DeleteFolder(Store);
+        DeleteRun();
     }
 
     static void DeleteFolder(string path)

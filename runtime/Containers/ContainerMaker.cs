@@ -8,7 +8,8 @@ namespace Hull.Containers;
 /// <summary>Makes a container's files of what was asked for: its record, its network's configuration and its bundle. Nothing runs yet.</summary>
 internal static class ContainerMaker
 {
-    public static Container Make(RunRequest request)
+    /// <summary>The container, and the lock that says that somebody minds it.</summary>
+    public static (Container Container, FileLock Minded) Make(RunRequest request)
     {
         var lowest = request.Image is { } image ? Image.Get(image).Folders.ToList() : [FolderOf(request.RootFolder!)];
         var conflist = Networks.Find(request.Network);
@@ -29,11 +30,12 @@ internal static class ContainerMaker
         try
         {
             container.Files.Create();
+            var minded = FileLock.Take(container.Files.Lock);
             if (conflist is not null)
                 File.WriteAllBytes(container.Files.Conflist, conflist);
             WriteBundle(container, request, lowest);
             container.Save();
-            return container;
+            return (container, minded);
         }
         catch
         {

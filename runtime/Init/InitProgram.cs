@@ -108,6 +108,7 @@ internal static class InitProgram
 
     static StartFailure Become(ProcessConfig process)
     {
+        CurrentProcess.ResetSignals();
         string name = process.Args[0];
         if (name.Contains('/'))
             return Refused(name, CurrentProcess.Become(name, process.Args, process.Env).Errno);

@@ -18,7 +18,17 @@ internal static class Networks
             CheckNamespace(network["ns:".Length..]);
             return null;
         }
-        return Load(network).Source.ToArray();
+        var found = Load(network);
+        foreach (var plugin in found.Plugins)
+            CheckPlugin(plugin.Type, network);
+        return found.Source.ToArray();
+    }
+
+    // Found out now, it costs nothing; found out in the middle of a chain it would keep the chain from being undone too.
+    static void CheckPlugin(string type, string network)
+    {
+        if (!PluginEnvironment.Folders.Any(folder => File.Exists(Path.Combine(folder, type))))
+            throw new HullException($"network {network} needs the CNI plugin {type}, which is not in {string.Join(':', PluginEnvironment.Folders)} (CNI_PATH says where to look)");
     }
 
     static NetworkList Load(string network)

@@ -69,7 +69,7 @@ internal sealed class PortHold : IDisposable
     static string OwnerOf(PublishedPort port, Container asking)
     {
         var owner = AllContainers.List().FirstOrDefault(other => other.Id != asking.Id
-            && ContainerStatus.Of(other).Phase == Phase.Running && other.Ports.Any(port.Collides));
+            && ContainerStatus.Of(other).Phase != Phase.Exited && other.Ports.Any(port.Collides));
         return owner is null ? "another program" : $"container {owner.Name}";
     }
 
