@@ -45,7 +45,7 @@ internal sealed class LinkListing(RouteSocket socket)
         to.Put("link_type", type, $"\n    link/{type}");
         if (!link.Mac.Equals(PhysicalAddress.None)) to.Put("address", Colons(link.Mac), $" {Colons(link.Mac)}");
         if (!link.Broadcast.Equals(PhysicalAddress.None))
-            to.Put("broadcast", Colons(link.Broadcast), $" {(Has(link, PointToPoint) ? "peer" : "brd")} {Colons(link.Broadcast)}");
+            to.Put("broadcast", Colons(link.Broadcast), $" {(link.Flags.HasFlag(LinkFlags.PointToPoint) ? "peer" : "brd")} {Colons(link.Broadcast)}");
     }
 
     /// <summary>Where the other end is.</summary>
@@ -79,23 +79,21 @@ internal sealed class LinkListing(RouteSocket socket)
     List<string> FlagsOf(Link link)
     {
         var names = new List<string>();
-        if (Has(link, Up) && !Has(link, Running)) names.Add("NO-CARRIER");
-        names.AddRange(s_flags.Where(flag => Has(link, flag.Bit)).Select(flag => flag.Name));
+        if (link.IsUp && !link.Flags.HasFlag(LinkFlags.Running)) names.Add("NO-CARRIER");
+        names.AddRange(s_flags.Where(flag => link.Flags.HasFlag(flag.Flag)).Select(flag => flag.Name));
         bool parentIsHere = link.ParentIndex != 0 && link.ParentNamespaceId is null;
         if (parentIsHere && _links.TryGetValue(link.ParentIndex, out var parent) && !parent.IsUp) names.Add("M-DOWN");
         return names;
     }
 
-    const uint Up = 1, PointToPoint = 0x10, Running = 0x40;
-
-    static bool Has(Link link, uint flag) => (link.Flags & flag) != 0;
-
-    // IFF_* of linux/if.h, in the order of ip.
-    static readonly (uint Bit, string Name)[] s_flags =
+    // In the order of ip and in its words.
+    static readonly (LinkFlags Flag, string Name)[] s_flags =
     [
-        (0x8, "LOOPBACK"), (0x2, "BROADCAST"), (0x10, "POINTOPOINT"), (0x1000, "MULTICAST"), (0x80, "NOARP"), (0x200, "ALLMULTI"), (0x100, "PROMISC"),
-        (0x400, "MASTER"), (0x800, "SLAVE"), (0x4, "DEBUG"), (0x8000, "DYNAMIC"), (0x4000, "AUTOMEDIA"), (0x2000, "PORTSEL"), (0x20, "NOTRAILERS"),
-        (Up, "UP"), (0x10000, "LOWER_UP"), (0x20000, "DORMANT"), (0x40000, "ECHO"),
+        (LinkFlags.Loopback, "LOOPBACK"), (LinkFlags.Broadcast, "BROADCAST"), (LinkFlags.PointToPoint, "POINTOPOINT"), (LinkFlags.Multicast, "MULTICAST"),
+        (LinkFlags.NoArp, "NOARP"), (LinkFlags.AllMulticast, "ALLMULTI"), (LinkFlags.Promiscuous, "PROMISC"), (LinkFlags.Master, "MASTER"),
+        (LinkFlags.Slave, "SLAVE"), (LinkFlags.Debug, "DEBUG"), (LinkFlags.Dynamic, "DYNAMIC"), (LinkFlags.AutoMedia, "AUTOMEDIA"),
+        (LinkFlags.PortSelect, "PORTSEL"), (LinkFlags.NoTrailers, "NOTRAILERS"), (LinkFlags.Up, "UP"), (LinkFlags.LowerUp, "LOWER_UP"),
+        (LinkFlags.Dormant, "DORMANT"), (LinkFlags.Echo, "ECHO"),
     ];
 
     static readonly string[] s_states = ["UNKNOWN", "NOTPRESENT", "DOWN", "LOWERLAYERDOWN", "TESTING", "DORMANT", "UP"];

@@ -17,9 +17,8 @@ public sealed record Link
     public PhysicalAddress Mac { get; private set; } = PhysicalAddress.None;
     public PhysicalAddress Broadcast { get; private set; } = PhysicalAddress.None;
 
-    /// <summary>IFF_* of linux/if.h.</summary>
-    public uint Flags { get; private set; }
-    public bool IsUp => (Flags & IFF.UP) != 0;
+    public LinkFlags Flags { get; private set; }
+    public bool IsUp => Flags.HasFlag(LinkFlags.Up);
 
     /// <summary>In bytes.</summary>
     public uint Mtu { get; private set; }
@@ -50,7 +49,7 @@ public sealed record Link
     internal static Link Parse(ReadOnlySpan<byte> body)
     {
         var info = MemoryMarshal.Read<IfInfoMsg>(body);
-        var link = new Link { Index = info.Index, Flags = info.Flags, HardwareType = info.Type };
+        var link = new Link { Index = info.Index, Flags = (LinkFlags)info.Flags, HardwareType = info.Type };
         foreach (var a in new AttributeReader(body[Unsafe.SizeOf<IfInfoMsg>()..]))
             switch (a.Type)
             {
