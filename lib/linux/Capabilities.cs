@@ -16,7 +16,8 @@ public static class Capabilities
 {
     /// <summary>By the kernel's name, such as CAP_CHOWN; null when there is none of that name.</summary>
     public static Capability? Find(string name) =>
-        name.StartsWith("CAP_", StringComparison.OrdinalIgnoreCase) && Enum.TryParse<Capability>(name[4..].Replace("_", ""), ignoreCase: true, out var found)
+        name.StartsWith("CAP_", StringComparison.OrdinalIgnoreCase)
+        && Enum.TryParse<Capability>(name[4..].Replace("_", ""), ignoreCase: true, out var found)
             ? found
             : null;
 

@@ -80,7 +80,7 @@ public static class CurrentProcess
         Check(Libc.close_range(3, uint.MaxValue, closeOnExec), "mark the open files to be closed");
     }
 
-    /// <summary>Back to the default handling of every signal: one that is ignored, as .NET ignores SIGPIPE, stays ignored in the next program.</summary>
+    /// <summary>Back to the default handling of signals: one that is ignored, as .NET ignores SIGPIPE, stays ignored in the next program.</summary>
     public static void ResetSignals()
     {
         for (int number = 1; number <= Libc.SIGRTMAX; number++)

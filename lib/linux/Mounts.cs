@@ -50,7 +50,8 @@ public static class Mounts
 
     /// <summary>Sets the propagation of the mount at <paramref name="target"/> and of all below it.</summary>
     public static void Propagate(string target, Propagation propagation) =>
-        Check(Libc.mount(null, target, null, (uint)propagation | Libc.MS_REC, null), $"make the mounts below {target} {propagation.ToString().ToLowerInvariant()}");
+        Check(Libc.mount(null, target, null, (uint)propagation | Libc.MS_REC, null),
+            $"make the mounts below {target} {propagation.ToString().ToLowerInvariant()}");
 
     /// <summary>Takes the mount at <paramref name="target"/> out of sight at once; it ends when nobody uses it any more.</summary>
     public static void Detach(string target) => Check(Libc.umount2(target, Libc.MNT_DETACH), $"unmount {target}");

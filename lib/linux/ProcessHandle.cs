@@ -24,7 +24,7 @@ public sealed class ProcessHandle : IDisposable
         return failure.Errno == Errno.NoProcess ? null : throw failure;
     }
 
-    /// <summary>The same process as when <paramref name="startTime"/> was read; null when it is gone, ended, or its number belongs to another now.</summary>
+    /// <summary>The process of which <paramref name="startTime"/> was read; null when it has ended, or its number belongs to another now.</summary>
     public static ProcessHandle? Find(int pid, ulong startTime)
     {
         var found = Find(pid);

@@ -22,7 +22,7 @@ public sealed class Spawn(string path, params IReadOnlyList<string> arguments)
         return this;
     }
 
-    /// <summary>Starts it. A program that is missing or cannot run is a <see cref="LinuxException"/> here. <paramref name="arguments"/>[0] is its name.</summary>
+    /// <summary>Starts it; the first argument is its name. A program that is missing or cannot run is a <see cref="LinuxException"/> here.</summary>
     public unsafe ChildProcess Start()
     {
         using var argv = new CStrings(arguments);

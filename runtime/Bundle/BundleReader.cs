@@ -47,7 +47,8 @@ internal static class BundleReader
     static BundleMount Mount(JsonElement mount) =>
         new(Text(mount, "destination"), Text(mount, "type"), Text(mount, "source"), Strings(mount, "options"));
 
-    static DeviceRule Device(JsonElement device) => new(Text(device, "type")[0], Number(device, "major"), Number(device, "minor"), Text(device, "access"));
+    static DeviceRule Device(JsonElement device) =>
+        new(Text(device, "type")[0], Number(device, "major"), Number(device, "minor"), Text(device, "access"));
 
     static int? Number(JsonElement of, string name) => of.TryGetProperty(name, out var found) ? found.GetInt32() : null;
 

@@ -4,18 +4,18 @@ using Linux;
 
 namespace Hull.Bundle;
 
-/// <summary>What init answers when a container's first process, or one more, could not be started: which step failed, and what the kernel said.</summary>
+/// <summary>What init answers when a process in a container could not be started: which step failed, and what the kernel said.</summary>
 /// <param name="Message">The step, and the errno in words.</param>
 /// <param name="OfCommand">The step was the last one: to become the command itself.</param>
 internal sealed record StartFailure(string Message, Errno Errno, bool OfCommand = false)
 {
-    /// <summary>As docker has it: 127 for a command that is not there, 126 for one that cannot be run, 125 for all that is not the command's fault.</summary>
+    /// <summary>As docker has it: 127 for a command that is not there, 126 for one that cannot be run, 125 for what is not its fault.</summary>
     public int ExitCode => !OfCommand ? 125 : Errno == Errno.NoEntry ? 127 : 126;
 
     /// <summary>The answer, as it goes through the pipe.</summary>
     public byte[] Pack() => Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"{(OfCommand ? 1 : 0)} {(int)Errno} {Message}"));
 
-    /// <summary>Reads the pipe to its end. Null when there is nothing in it: init has become the command, and its end of the pipe was closed by that.</summary>
+    /// <summary>Reads the pipe to its end. Null when nothing was in it: init has become the command, which closed its end of the pipe.</summary>
     public static StartFailure? Read(FileDescriptor pipe)
     {
         var answer = new byte[4096];

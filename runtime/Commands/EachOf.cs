@@ -4,7 +4,7 @@ using Linux;
 
 namespace Hull.Commands;
 
-/// <summary>One piece of work for each of several containers: those that succeed are printed by the name they were given, the others said why not.</summary>
+/// <summary>One piece of work for each of several containers or images: done, its name is printed as it was given; else, why not.</summary>
 internal static class EachOf
 {
     public static int Do(IEnumerable<string> names, Action<string> work)

@@ -14,8 +14,14 @@ internal static class ExecCommand
         var environment = new Option<string[]>("--env", "-e") { Description = "Set a variable, NAME=value; or pass NAME on as it is here." };
         var folder = new Option<string?>("--workdir", "-w") { Description = "The folder to start in; that of the container's own command without." };
         var interactive = new Option<bool>("--interactive", "-i") { Description = "Let it read our standard input." };
-        var words = new Argument<string[]>("CONTAINER COMMAND ARGS") { Arity = ArgumentArity.OneOrMore, Description = "Which container, and what to run in it." };
-        var exec = new Command("exec", "Runs one more command in a container that runs. Example: hull exec web ip addr") { environment, folder, interactive, words };
+        var words = new Argument<string[]>("CONTAINER COMMAND ARGS")
+        {
+            Arity = ArgumentArity.OneOrMore, Description = "Which container, and what to run in it.",
+        };
+        var exec = new Command("exec", "Runs one more command in a container that runs. Example: hull exec web ip addr")
+        {
+            environment, folder, interactive, words,
+        };
         exec.SetAction(parsed =>
         {
             CommandLine.NeedRoot();
@@ -38,11 +44,13 @@ internal static class ExecCommand
 
     static BundleConfig BundleOf(Container container) => ContainerStatus.Of(container).Phase == Phase.Running
         ? BundleReader.Read(container.Files.Bundle)
-        : throw new HullException($"container {container.Name} is not running", exitCode: 1);
+        : throw NotRunning(container);
+
+    static HullException NotRunning(Container container) => new($"container {container.Name} is not running", exitCode: 1);
 
     static int Run(Container container, ProcessConfig process, bool interactive)
     {
-        using var target = ContainerStatus.FindProcess(container) ?? throw new HullException($"container {container.Name} is not running", exitCode: 1);
+        using var target = ContainerStatus.FindProcess(container) ?? throw NotRunning(container);
         using var signals = new SignalForwarding();
         using var streams = new Streams(interactive);
         var description = new Pipe();

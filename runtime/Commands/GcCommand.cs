@@ -11,7 +11,8 @@ internal static class GcCommand
 {
     public static Command Create()
     {
-        var gc = new Command("gc", "Tidies up after monitors that were killed and after a restart of the machine (run, ps and rm do that too), and removes the unused bridge. Example: hull gc");
+        var gc = new Command("gc",
+            "Tidies up after monitors that were killed and after a restart of the machine (run, ps and rm do that too), and removes the unused bridge. Example: hull gc");
         gc.SetAction(_ =>
         {
             CommandLine.NeedRoot();

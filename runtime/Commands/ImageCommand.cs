@@ -38,7 +38,8 @@ internal static class ImageCommand
     {
         using var onlyUs = AllContainers.Lock();
         if (AllContainers.List().FirstOrDefault(container => ImageName.Names(container.Image, image.Name)) is { } user)
-            throw new HullException($"cannot remove image {image.Name}: container {user.Name} is made of it; remove that one first (hull rm {user.Name})", exitCode: 1);
+            throw new HullException(
+                $"cannot remove image {image.Name}: container {user.Name} is made of it; remove that one first (hull rm {user.Name})", exitCode: 1);
         image.Delete();
     }
 

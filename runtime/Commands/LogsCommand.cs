@@ -13,7 +13,10 @@ internal static class LogsCommand
     {
         var tail = new Option<int?>("--tail", "-n") { Description = "Only so many lines, the last ones." };
         var name = new Argument<string>("container") { Description = "A name or id, or the beginning of an id." };
-        var logs = new Command("logs", "Prints what a container wrote, each stream to the same one of ours. Example: hull logs --tail 20 web") { tail, name };
+        var logs = new Command("logs", "Prints what a container wrote, each stream to the same one of ours. Example: hull logs --tail 20 web")
+        {
+            tail, name,
+        };
         logs.SetAction(parsed =>
         {
             CommandLine.NeedRoot();

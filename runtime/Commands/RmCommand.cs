@@ -26,11 +26,14 @@ internal static class RmCommand
         if (ContainerStatus.Of(container).Phase == Phase.Running)
         {
             if (!force)
-                throw new HullException($"cannot remove container {container.Name}: it is running; stop it first (hull stop {container.Name}) or use rm -f", exitCode: 1);
+                throw new HullException(
+                    $"cannot remove container {container.Name}: it is running; stop it first (hull stop {container.Name}) or use rm -f", exitCode: 1);
             using var process = ContainerStatus.FindProcess(container);
             process?.Send(Signal.Kill);
         }
         Ending.WaitFor(container);
+        if (new Journal(container).Undo() is [var failure, ..] && !force)
+            throw new HullException($"{failure}; rm -f removes it all the same", exitCode: 1);
         using var onlyUs = AllContainers.Lock();
         container.Files.DeleteAll();
     }

@@ -21,7 +21,10 @@ internal static class RunCommand
         Description = "A network of /etc/cni/net.d by its name, none, host, or ns:NAME for a namespace of `netctl add NAME`.",
         DefaultValueFactory = _ => DefaultNetwork.Name,
     };
-    static readonly Option<string[]> s_environment = new("--env", "-e") { Description = "Set a variable, NAME=value; or pass NAME on as it is here." };
+    static readonly Option<string[]> s_environment = new("--env", "-e")
+    {
+        Description = "Set a variable, NAME=value; or pass NAME on as it is here.",
+    };
     static readonly Option<string> s_folder = new("--workdir", "-w") { Description = "The folder to start in.", DefaultValueFactory = _ => "/" };
     static readonly Option<bool> s_interactive = new("--interactive", "-i") { Description = "Let it read our standard input." };
     static readonly Option<string?> s_hostName = new("--hostname") { Description = "Its host name; the first 12 digits of its id without." };
@@ -39,7 +42,8 @@ internal static class RunCommand
     {
         var run = new Command("run", "Runs a command in a new container. Example: hull run -d --name web -p 8080:80 busybox httpd -f -h /www")
         {
-            s_detach, s_remove, s_name, s_publish, s_network, s_environment, s_folder, s_interactive, s_hostName, s_rootFolder, s_capabilities, s_words,
+            s_detach, s_remove, s_name, s_publish, s_network, s_environment, s_folder, s_interactive, s_hostName, s_rootFolder,
+            s_capabilities, s_words,
         };
         run.SetAction(parsed =>
         {

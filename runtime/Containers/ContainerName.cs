@@ -15,7 +15,8 @@ internal static partial class ContainerName
     static readonly string[] s_ships =
     [
         "ark", "barge", "brig", "canoe", "carrack", "clipper", "cog", "coracle", "cutter", "dhow", "dinghy", "dory", "ferry", "frigate", "galley",
-        "gondola", "hoy", "junk", "kayak", "ketch", "lugger", "packet", "pinnace", "pram", "punt", "raft", "schooner", "skiff", "sloop", "tug", "xebec", "yawl",
+        "gondola", "hoy", "junk", "kayak", "ketch", "lugger", "packet", "pinnace", "pram", "punt", "raft", "schooner", "skiff",
+        "sloop", "tug", "xebec", "yawl",
     ];
 
     /// <summary>Checks a name that was given, or draws one. Call it with the containers' lock held.</summary>
@@ -27,7 +28,8 @@ internal static partial class ContainerName
         if (!Form().IsMatch(given))
             throw new HullException($"invalid container name \"{given}\": it begins with a letter or digit and goes on with those, _ . and -");
         return taken.FirstOrDefault(container => container.Name == given) is { } other
-            ? throw new HullException($"the container name \"{given}\" is already in use by container {other.ShortId}: remove that one (hull rm {given}) or take another name")
+            ? throw new HullException(
+                $"the container name \"{given}\" is already in use by container {other.ShortId}: remove that one (hull rm {given}) or take another name")
             : given;
     }
 

@@ -58,7 +58,10 @@ internal static class DefaultBundle
     /// <summary>What a process starts with, and what was asked for besides; of two of one name the later one counts.</summary>
     static List<string> Environment(string hostName, IReadOnlyList<string> asked)
     {
-        var variables = new List<string> { "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", $"HOSTNAME={hostName}", "HOME=/root" };
+        var variables = new List<string>
+        {
+            "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", $"HOSTNAME={hostName}", "HOME=/root",
+        };
         Add(variables, asked);
         return variables;
     }

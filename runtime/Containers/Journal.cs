@@ -9,7 +9,9 @@ namespace Hull.Containers;
 /// What has been made for a container outside its own folders, a line each, written before the thing is made. Undoing goes backwards through it.
 /// The one who undoes need not be the one who made: after a crash it is whoever comes next.
 /// </summary>
-/// <remarks>Not flushed to disk: what a loss of power takes from the journal it takes from the kernel too, all but a lease, and that one names its container.</remarks>
+/// <remarks>
+/// Not flushed to disk: what a loss of power takes from the journal it takes from the kernel too, all but a lease, and that one names its container.
+/// </remarks>
 internal sealed class Journal(Container container)
 {
     public void Namespace() => Note("namespace");

@@ -3,7 +3,7 @@ using Linux;
 
 namespace Hull.Images;
 
-/// <summary>One layer of images: files that lie on those of the layers below. It is known by the digest of the tar it came in, uncompressed.</summary>
+/// <summary>One layer of images: files that lie on those of the layers below. Its name is the digest of the tar it came in, uncompressed.</summary>
 internal sealed record Layer(string Digest)
 {
     static readonly string s_folder = $"{ContainerFiles.StoreRoot}/layers";

@@ -3,7 +3,7 @@ using Linux;
 
 namespace Hull.Init;
 
-/// <summary>What a container takes itself and its kernel to be: its host name, its settings, and what it may not see or change of the kernel.</summary>
+/// <summary>What a container takes itself and its kernel to be: host name, settings, and what of the kernel it may not see or change.</summary>
 internal static class Identity
 {
     public static void Set(BundleConfig bundle)

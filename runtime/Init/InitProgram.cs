@@ -29,7 +29,8 @@ internal static class InitProgram
         {
             answer.Write(new StartFailure(e.Message, e.Errno).Pack());
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException or InvalidOperationException or KeyNotFoundException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException
+            or InvalidOperationException or KeyNotFoundException)
         {
             answer.Write(new StartFailure(e.Message, Errno.None).Pack());
         }

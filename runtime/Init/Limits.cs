@@ -3,7 +3,7 @@ using Linux;
 
 namespace Hull.Init;
 
-/// <summary>What a process in a container starts with and may do: folder, user, capabilities, files. The last step before it becomes the command.</summary>
+/// <summary>What a process in a container starts with and may do: folder, user, capabilities, files. The last before it becomes the command.</summary>
 internal static class Limits
 {
     public static void Set(ProcessConfig process)

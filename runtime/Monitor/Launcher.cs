@@ -38,21 +38,25 @@ internal sealed class Launcher
             cgroup,
             enter: () => CurrentProcess.Unshare(Namespaces.Pid),
             init: () => door is null
-                ? streams.GiveTo(new Spawn(Self, InitProgram.Name, "start", bundle))
-                : streams.GiveTo(new Spawn(Self, InitProgram.Name, "start", bundle, "door")).With(InitProgram.Door, door));
+                ? Init(streams, "start", bundle)
+                : Init(streams, "start", bundle, "door").With(InitProgram.Door, door));
     }
 
     /// <summary>Starts one more process in a container that runs; <paramref name="process"/> is read to its end for what it is to be.</summary>
     public static Launcher Join(ProcessHandle container, FileDescriptor process, Cgroup cgroup, Streams streams)
     {
         using var door = cgroup.OpenDoor();
-        Spawn Init(params string[] args) => streams.GiveTo(new Spawn(Self, [InitProgram.Name, "join", .. args]))
-            .With(InitProgram.Container, container.Descriptor).With(InitProgram.Process, process);
+        Spawn Joining(params string[] args) =>
+            Init(streams, ["join", .. args]).With(InitProgram.Container, container.Descriptor).With(InitProgram.Process, process);
         return new(
             cgroup,
             enter: () => CurrentProcess.Join(container, Namespaces.Pid),
-            init: () => door is null ? Init() : Init("door").With(InitProgram.JoinDoor, door));
+            init: () => door is null ? Joining() : Joining("door").With(InitProgram.JoinDoor, door));
     }
+
+    // In a session of its own: in ours it would share our terminal, and could type into it.
+    static Spawn Init(Streams streams, params string[] args) =>
+        streams.GiveTo(new Spawn(Self, [InitProgram.Name, .. args]) { NewSession = true });
 
     /// <summary>Readable once the process has ended.</summary>
     public FileDescriptor Ended => _child!.Handle.Descriptor;

@@ -17,13 +17,14 @@ internal static class MonitorProgram
     public const string Name = "hull-monitor";
     public const int Lock = 3, Status = 4;
 
-    /// <summary>Whether what the container writes also goes to our standard output and error; whether the container reads our standard input.</summary>
+    /// <summary>Arguments: what the container writes also goes to our standard output and error; the container reads our standard input.</summary>
     public const string Attached = "attached", WithInput = "input";
 
     public static int Run(IReadOnlyList<string> args)
     {
         using var status = new FileDescriptor(Status);
         using var stillAlive = new FileDescriptor(Lock);   // held, and let go of by the kernel when this process ends
+        CurrentProcess.ChangeFolder("/");   // ours may be on a disk that is to be taken out
         var container = Container.Find(args[0]) ?? throw new HullException($"No such container: {args[0]}");
         try
         {
@@ -34,8 +35,10 @@ internal static class MonitorProgram
         }
         catch (Exception e) when (e is HullException or LinuxException or CniError or IOException or UnauthorizedAccessException or JsonException)
         {
-            Report(new Journal(container).Undo());
-            container.Files.DeleteAll();
+            var failures = new Journal(container).Undo();
+            Report(failures);
+            if (failures.Count == 0)
+                container.Files.DeleteAll();   // else gc tries again
             new MonitorStatus(MonitorStatus.Failed, (e as HullException)?.ExitCode ?? 125, e.Message).Send(status);
             return 1;
         }

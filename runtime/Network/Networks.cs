@@ -28,7 +28,8 @@ internal static class Networks
     static void CheckPlugin(string type, string network)
     {
         if (!PluginEnvironment.Folders.Any(folder => File.Exists(Path.Combine(folder, type))))
-            throw new HullException($"network {network} needs the CNI plugin {type}, which is not in {string.Join(':', PluginEnvironment.Folders)} (CNI_PATH says where to look)");
+            throw new HullException($"network {network} needs the CNI plugin {type}, which is not in "
+                + $"{string.Join(':', PluginEnvironment.Folders)} (CNI_PATH says where to look)");
     }
 
     static NetworkList Load(string network)

@@ -11,7 +11,7 @@ internal static class PluginEnvironment
         get
         {
             if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } given)
-                return given.Split(':', StringSplitOptions.RemoveEmptyEntries);
+                return [.. given.Split(':', StringSplitOptions.RemoveEmptyEntries).Select(Path.GetFullPath)];
             string beside = Path.Combine(Path.GetDirectoryName(Environment.ProcessPath) ?? "/", "cni");
             return [Directory.Exists(beside) ? beside : Installed];
         }

@@ -46,7 +46,8 @@ internal sealed class PortHold : IDisposable
         }
         catch (LinuxException e) when (e.Errno == Errno.AddressNotAvailable)
         {
-            throw new HullException($"port {port.HostPort}/{port.Protocol} cannot be published on {port.Address}, which is no address of this machine");
+            throw new HullException(
+                $"port {port.HostPort}/{port.Protocol} cannot be published on {port.Address}, which is no address of this machine");
         }
     }
 

@@ -30,7 +30,8 @@ internal sealed record PublishedPort(IPAddress? Address, ushort HostPort, ushort
     static IPAddress ParseAddress(string text, string address)
     {
         bool bracketed = address.StartsWith('[') && address.EndsWith(']');
-        return IPAddress.TryParse(bracketed ? address[1..^1] : address, out var found) && bracketed == (found.AddressFamily == AddressFamily.InterNetworkV6)
+        return IPAddress.TryParse(bracketed ? address[1..^1] : address, out var found)
+            && bracketed == (found.AddressFamily == AddressFamily.InterNetworkV6)
             ? found
             : throw Wrong(text, $"\"{address}\" is no address (an IPv6 one stands in brackets)");
     }

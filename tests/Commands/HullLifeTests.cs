@@ -52,6 +52,8 @@ public partial class HullLifeTests
         Assert.Equal(127, hull.Try("exec box nonexistent").ExitCode);
         Assert.Equal(id[..12], hull.Ok("exec box hostname"));
 
+        Assert.NotEqual("0", hull.Ok("exec box cut -d\" \" -f6 /proc/self/stat"));   // a session of this pid namespace: not ours, not our terminal
+
         lab.Start($"{Binaries.Hull} exec box sleep 999");
         lab.Until("it is in the container's control group", () => lab.Tool($"cat /sys/fs/cgroup/pids/hull-{id}/cgroup.procs | wc -l") == "2");
     });
