@@ -11,32 +11,23 @@ public static class NamedNamespaces
     public const string Folder = "/run/netns";
 
     /// <summary>Makes a namespace and gives it a name. Throws <see cref="LinuxException"/> with <see cref="Errno.Exists"/> when the name is taken.</summary>
-    public static void Add(string name)
+    public static void Add(string name) => Give(name, path =>
     {
-        string path = PathOf(name);
-        PrepareFolder();
-        CreateFile(path);
-        try
-        {
-            using var made = NetNamespace.Create();
-            Bind($"/proc/self/fd/{made.Descriptor}", path);
-        }
-        catch
-        {
-            Libc.unlink(path);
-            throw;
-        }
-    }
+        using var made = NetNamespace.Create();
+        Bind($"/proc/self/fd/{made.Descriptor}", path);
+    });
 
     /// <summary>Gives the namespace that a process is in a name.</summary>
-    public static void Attach(string name, int pid)
+    public static void Attach(string name, int pid) => Give(name, path => Bind($"/proc/{pid}/ns/net", path));
+
+    static void Give(string name, Action<string> bind)
     {
         string path = PathOf(name);
         PrepareFolder();
         CreateFile(path);
         try
         {
-            Bind($"/proc/{pid}/ns/net", path);
+            bind(path);
         }
         catch
         {
