@@ -15,7 +15,9 @@ case ${1:-} in
 esac
 [ "$(id -u)" = 0 ] || { echo "demo.sh: containers need root: sudo ./demo.sh" >&2; exit 1; }
 
-say() { printf '\n\033[1m# %s\033[0m\n' "$*"; }
+bold= plain=
+[ ! -t 1 ] || bold=$'\033[1m' plain=$'\033[0m'
+say() { printf '\n%s# %s%s\n' "$bold" "$*" "$plain"; }
 show() { printf '$ %s\n' "$*"; "$@"; }
 
 if [ -z "${NET_OUT:-}" ]; then

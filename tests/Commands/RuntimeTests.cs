@@ -117,6 +117,17 @@ public class RuntimeTests
     });
 
     [Fact]
+    public void Taking_back_a_failed_add_goes_on_past_a_plugin_that_cannot() => Lab.Run(lab =>
+    {
+        var runtime = Runtime(lab);
+        lab.Tool(": >/run/fails.second.ADD; : >/run/fails.second.DEL");
+
+        Assert.Throws<CniError>(() => runtime.Add(s_chain, s_c1, Options));
+
+        Assert.Contains("first DEL ", Log(lab));
+    });
+
+    [Fact]
     public void A_failed_del_stops_and_can_be_tried_again() => Lab.Run(lab =>
     {
         var runtime = Runtime(lab);

@@ -18,10 +18,10 @@ public sealed class Runtime(IReadOnlyList<string> pluginPath, string cacheDirect
         CniNames.CheckNetworkName(network.Name);
         CniNames.CheckIfName(at.IfName);
         using var undo = new Undo();
-        undo.Add(() => Del(network, at, options));
         CniResult? result = null;
         foreach (var plugin in network.Plugins)
         {
+            undo.Add(() => Delete(network, plugin, at, options, made: null));   // one that fails does not keep the others from it
             var request = new PluginRequest(network, plugin) { PrevResult = result, Capabilities = options.Capabilities };
             result = Explained(plugin, network, "add", () =>
                 PluginProcess.ReadResult(Run(CniVerb.Add, request, at, options), network.CniVersion));
@@ -37,11 +37,14 @@ public sealed class Runtime(IReadOnlyList<string> pluginPath, string cacheDirect
     {
         var result = network.CniVersion.HasCheck ? FindForDel(network, at) : null;
         foreach (var plugin in network.Plugins.Reverse())
-        {
-            var request = new PluginRequest(network, plugin) { PrevResult = result, Capabilities = options.Capabilities };
-            Explained(plugin, network, "delete", () => Run(CniVerb.Del, request, at, options));
-        }
+            Delete(network, plugin, at, options, result);
         _cache.Remove(network, at);
+    }
+
+    void Delete(NetworkList network, NetworkPlugin plugin, Attachment at, AttachOptions options, CniResult? made)
+    {
+        var request = new PluginRequest(network, plugin) { PrevResult = made, Capabilities = options.Capabilities };
+        Explained(plugin, network, "delete", () => Run(CniVerb.Del, request, at, options));
     }
 
     // What cannot be read must not keep a container from being taken away.
