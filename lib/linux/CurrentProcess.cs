@@ -87,6 +87,9 @@ public static class CurrentProcess
             Libc.signal(number, Libc.SIG_DFL);
     }
 
+    /// <summary>Back to the default handling of one signal.</summary>
+    public static void ResetSignal(Signal signal) => Libc.signal((int)signal, Libc.SIG_DFL);
+
     /// <summary>Becomes another program (execve(2)). Comes back only with the reason why not.</summary>
     public static unsafe LinuxException Become(string path, IReadOnlyList<string> arguments, IReadOnlyList<string> environment)
     {

@@ -38,6 +38,7 @@ internal static class ExecCommand
     static LinuxException Become(string[] command)
     {
         var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(variable => $"{variable.Key}={variable.Value}").ToList();
+        CurrentProcess.ResetSignal(Signal.Pipe);   // .NET ignores it; what our caller had ignored, as nohup does, stays so
         LinuxException? worst = null;
         foreach (string path in Candidates(command[0]))
         {
