@@ -28,7 +28,6 @@ internal static class ExecCommand
         {
             throw new CommandFailure(ExitCode.Usage, e.Message);
         }
-        CurrentProcess.ResetSignals();
         var failure = Become(command);
         Stdio.WriteError($"exec of \"{command[0]}\" failed: {failure.Errno.Text()}");
         return failure.Errno == Errno.NoEntry ? ExitCode.NotFound : ExitCode.CannotRun;
