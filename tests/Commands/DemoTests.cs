@@ -18,6 +18,7 @@ public class DemoTests
         Assert.Contains("LOOPBACK,UP", lab.Tool("ip link show lo"));
         Assert.Contains("0.0.0.0:1314->80/tcp   demo-web", demo.Out);
         Assert.Equal(before, Everything(lab));
+        Assert.Equal("", GroupsOf(demo, lab));
     });
 
     [Fact]
@@ -29,13 +30,18 @@ public class DemoTests
 
         Assert.Equal(0, demo.ExitCode);
         Assert.Equal("Hello from a container.", lab.Tool("curl -s -m 2 127.0.0.1:1314"));
+        Assert.NotEqual("", GroupsOf(demo, lab));
         string advice = demo.Out.Split('\n').Single(line => line.StartsWith("Remove it:", StringComparison.Ordinal));
         lab.Tool(advice["Remove it:".Length..].Replace("sudo ", ""));
         lab.Tool("echo 0 >/proc/sys/net/ipv4/ip_forward");
         Assert.Equal(before, Everything(lab));
+        Assert.Equal("", GroupsOf(demo, lab));
     });
 
-    // Groups and processes are the whole machine's; other tests' containers have other images, and so only the demo's are looked for.
+    // Control groups and processes are the whole machine's, where other tests have theirs: only the demo's are looked for.
+    static string GroupsOf(Outcome demo, Lab lab) =>
+        lab.Tool($"find /sys/fs/cgroup -name '*{demo.Out.Split('\n').Single(line => line.Length == 64 && line.All(char.IsAsciiHexDigitLower))}*'");
+
     static string Everything(Lab lab) => string.Join('\n',
         lab.Tool("ip -o link | cut -d: -f2; ip -o addr | tr -s ' ' | cut -d' ' -f2,4; ls /run/netns 2>/dev/null || true"),
         lab.Tool("findmnt -rno TARGET | grep -v '^/run/netns$' || true"),
@@ -43,5 +49,5 @@ public class DemoTests
         lab.Tool("find /run/hull /var/lib/hull -type f ! -path /run/hull/lock 2>/dev/null || true"),
         lab.Tool("find /var/lib/cni -type f ! -name lock ! -name 'last_reserved_ip.*' 2>/dev/null || true"),
         lab.Tool("cat /proc/sys/net/ipv4/ip_forward; ls /etc/cni"),
-        lab.Tool("ps -eo args | grep '[h]ttpd -f -p 80' || true"));
+        lab.Tool("ps -eo args | grep '[h]ttpd -f -p 80 -h /www$' || true"));
 }

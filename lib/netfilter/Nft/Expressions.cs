@@ -14,18 +14,14 @@ internal static class Expressions
 
     public static void Meta(MessageWriter to, uint key, uint register)
     {
-        using var element = to.Nest(NFTA_LIST.ELEM);
-        to.Put(NFTA_EXPR.NAME, "meta");
-        using var data = to.Nest(NFTA_EXPR.DATA);
+        using var expression = Begin(to, "meta");
         to.PutBigEndian(NFTA_META.KEY, key);
         to.PutBigEndian(NFTA_META.DREG, register);
     }
 
     public static void Payload(MessageWriter to, uint from, uint offset, uint size, uint register)
     {
-        using var element = to.Nest(NFTA_LIST.ELEM);
-        to.Put(NFTA_EXPR.NAME, "payload");
-        using var data = to.Nest(NFTA_EXPR.DATA);
+        using var expression = Begin(to, "payload");
         to.PutBigEndian(NFTA_PAYLOAD.DREG, register);
         to.PutBigEndian(NFTA_PAYLOAD.BASE, from);
         to.PutBigEndian(NFTA_PAYLOAD.OFFSET, offset);
@@ -34,9 +30,7 @@ internal static class Expressions
 
     public static void And(MessageWriter to, ReadOnlySpan<byte> mask, uint register)
     {
-        using var element = to.Nest(NFTA_LIST.ELEM);
-        to.Put(NFTA_EXPR.NAME, "bitwise");
-        using var data = to.Nest(NFTA_EXPR.DATA);
+        using var expression = Begin(to, "bitwise");
         to.PutBigEndian(NFTA_BITWISE.SREG, register);
         to.PutBigEndian(NFTA_BITWISE.DREG, register);
         to.PutBigEndian(NFTA_BITWISE.LEN, (uint)mask.Length);
@@ -48,9 +42,7 @@ internal static class Expressions
 
     public static void Compare(MessageWriter to, uint operation, ReadOnlySpan<byte> value, uint register)
     {
-        using var element = to.Nest(NFTA_LIST.ELEM);
-        to.Put(NFTA_EXPR.NAME, "cmp");
-        using var data = to.Nest(NFTA_EXPR.DATA);
+        using var expression = Begin(to, "cmp");
         to.PutBigEndian(NFTA_CMP.SREG, register);
         to.PutBigEndian(NFTA_CMP.OP, operation);
         using (to.Nest(NFTA_CMP.DATA))
@@ -60,9 +52,7 @@ internal static class Expressions
     /// <summary>Is the register's value in the set? With <paramref name="result"/>, the map's value for it goes there.</summary>
     public static void Lookup(MessageWriter to, Set set, uint register, uint? result = null, bool inverted = false)
     {
-        using var element = to.Nest(NFTA_LIST.ELEM);
-        to.Put(NFTA_EXPR.NAME, "lookup");
-        using var data = to.Nest(NFTA_EXPR.DATA);
+        using var expression = Begin(to, "lookup");
         to.Put(NFTA_LOOKUP.SET, set.Name);
         to.PutBigEndian(NFTA_LOOKUP.SREG, register);
         if (result is { } there) to.PutBigEndian(NFTA_LOOKUP.DREG, there);
@@ -71,9 +61,7 @@ internal static class Expressions
 
     public static void Fib(MessageWriter to, uint result, uint flags, uint register)
     {
-        using var element = to.Nest(NFTA_LIST.ELEM);
-        to.Put(NFTA_EXPR.NAME, "fib");
-        using var data = to.Nest(NFTA_EXPR.DATA);
+        using var expression = Begin(to, "fib");
         to.PutBigEndian(NFTA_FIB.DREG, register);
         to.PutBigEndian(NFTA_FIB.RESULT, result);
         to.PutBigEndian(NFTA_FIB.FLAGS, flags);
@@ -81,9 +69,7 @@ internal static class Expressions
 
     public static void Conntrack(MessageWriter to, uint key, uint register)
     {
-        using var element = to.Nest(NFTA_LIST.ELEM);
-        to.Put(NFTA_EXPR.NAME, "ct");
-        using var data = to.Nest(NFTA_EXPR.DATA);
+        using var expression = Begin(to, "ct");
         to.PutBigEndian(NFTA_CT.KEY, key);
         to.PutBigEndian(NFTA_CT.DREG, register);
     }
@@ -91,9 +77,7 @@ internal static class Expressions
     public static void DestinationNat(MessageWriter to, NftFamily family, uint address, uint port)
     {
         const uint NFT_NAT_DNAT = 1;
-        using var element = to.Nest(NFTA_LIST.ELEM);
-        to.Put(NFTA_EXPR.NAME, "nat");
-        using var data = to.Nest(NFTA_EXPR.DATA);
+        using var expression = Begin(to, "nat");
         to.PutBigEndian(NFTA_NAT.TYPE, NFT_NAT_DNAT);
         to.PutBigEndian(NFTA_NAT.FAMILY, (uint)family);
         to.PutBigEndian(NFTA_NAT.REG_ADDR_MIN, address);
@@ -102,21 +86,36 @@ internal static class Expressions
 
     public static void Masquerade(MessageWriter to)
     {
-        using var element = to.Nest(NFTA_LIST.ELEM);
-        to.Put(NFTA_EXPR.NAME, "masq");
-        using var data = to.Nest(NFTA_EXPR.DATA);
+        using var expression = Begin(to, "masq");
     }
 
     public static void Verdict(MessageWriter to, int code, string? chain)
     {
         const uint VerdictRegister = 0;
-        using var element = to.Nest(NFTA_LIST.ELEM);
-        to.Put(NFTA_EXPR.NAME, "immediate");
-        using var data = to.Nest(NFTA_EXPR.DATA);
+        using var expression = Begin(to, "immediate");
         to.PutBigEndian(NFTA_IMMEDIATE.DREG, VerdictRegister);
         using var immediate = to.Nest(NFTA_IMMEDIATE.DATA);
         using var verdict = to.Nest(NFTA_DATA.VERDICT);
         to.PutBigEndian(NFTA_VERDICT.CODE, (uint)code);
         if (chain is not null) to.Put(NFTA_VERDICT.CHAIN, chain);
+    }
+
+    static ExpressionScope Begin(MessageWriter to, string name)
+    {
+        var element = to.Nest(NFTA_LIST.ELEM);
+        to.Put(NFTA_EXPR.NAME, name);
+        return new(element, to.Nest(NFTA_EXPR.DATA));
+    }
+
+    /// <summary>An expression's data, and the expression around it, end together.</summary>
+    readonly ref struct ExpressionScope(NestScope element, NestScope data)
+    {
+        readonly NestScope _element = element, _data = data;
+
+        public void Dispose()
+        {
+            _data.Dispose();
+            _element.Dispose();
+        }
     }
 }
