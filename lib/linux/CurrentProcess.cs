@@ -70,6 +70,16 @@ public static class CurrentProcess
     /// <summary>The permissions that new files do not get.</summary>
     public static void SetUmask(uint mask) => Libc.umask(mask);
 
+    /// <summary>
+    /// Takes a folder as this process's root. Who joins a mount namespace gets that namespace's own root, which is not that of the processes
+    /// in it when it was made by one that had been given another (chroot(2), an initial RAM disk).
+    /// </summary>
+    public static void EnterRoot(FileDescriptor root)
+    {
+        Check(Libc.fchdir(root), "enter the other process's root folder");
+        Check(Libc.chroot("."), "take the other process's root folder");
+    }
+
     /// <summary>Enters a folder; relative paths start there.</summary>
     public static void ChangeFolder(string path) => Check(Libc.chdir(path), $"enter {path}");
 

@@ -34,6 +34,19 @@ public sealed class ProcessHandle : IDisposable
         return null;
     }
 
+    /// <summary>The root folder of a process that is known by its start time, as <see cref="Find(int, ulong)"/> finds it; null when it is gone.</summary>
+    public static FileDescriptor? OpenRoot(int pid, ulong startTime)
+    {
+        int fd = Libc.open($"/proc/{pid}/root", Libc.O_PATH | Libc.O_DIRECTORY | Libc.O_CLOEXEC);
+        if (fd < 0)
+            return Last($"open the root folder of process {pid}") is { Errno: not (Errno.NoEntry or Errno.NoProcess) } failure ? throw failure : null;
+        var root = new FileDescriptor(fd);
+        if (StartTime(pid) == startTime)   // after it was opened: the number still meant this process then
+            return root;
+        root.Dispose();
+        return null;
+    }
+
     /// <summary>When a process started, in clock ticks since boot; null when it is gone or a zombie. With the number it is unique.</summary>
     public static ulong? StartTime(int pid)
     {

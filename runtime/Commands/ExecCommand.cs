@@ -51,10 +51,11 @@ internal static class ExecCommand
     static int Run(Container container, ProcessConfig process, bool interactive)
     {
         using var target = ContainerStatus.FindProcess(container) ?? throw NotRunning(container);
+        using var root = ContainerStatus.OpenRoot(container) ?? throw NotRunning(container);
         using var signals = new SignalForwarding();
         using var streams = new Streams(interactive);
         var description = new Pipe();
-        var launcher = Launcher.Join(target, description.Reader, Cgroup.Named(container.CgroupName), streams);
+        var launcher = Launcher.Join(target, root, description.Reader, Cgroup.Named(container.CgroupName), streams);
         streams.CloseFarEnds();
         description.Reader.Dispose();
         description.Writer.Write(BundleWriter.Process(process));

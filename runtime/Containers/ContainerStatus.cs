@@ -33,6 +33,10 @@ internal sealed record ContainerStatus(Phase Phase, DateTimeOffset Since, int Ex
     public static ProcessHandle? FindProcess(Container container) =>
         Process(container) is var (pid, ticks, _) ? ProcessHandle.Find(pid, ticks) : null;
 
+    /// <summary>The root folder of that process; null when it is not there (any more).</summary>
+    public static FileDescriptor? OpenRoot(Container container) =>
+        Process(container) is var (pid, ticks, _) ? ProcessHandle.OpenRoot(pid, ticks) : null;
+
     public static void SaveProcess(Container container, int pid) => File.WriteAllText(container.Files.Process,
         string.Create(CultureInfo.InvariantCulture, $"{pid} {ProcessHandle.StartTime(pid) ?? 0} {DateTimeOffset.UtcNow.ToUnixTimeSeconds()}"));
 

@@ -13,7 +13,7 @@ internal static class InitProgram
 {
     /// <summary>Its name, as argv[0], and the files it is given beside the standard ones.</summary>
     public const string Name = "hull-init";
-    public const int Executable = 3, Answer = 4, Door = 5, Container = 5, Process = 6, JoinDoor = 7;
+    public const int Executable = 3, Answer = 4, Door = 5, Container = 5, Process = 6, Root = 7, JoinDoor = 8;
 
     /// <summary>"start BUNDLE" or "join", and "door" when there is a cgroup to be entered.</summary>
     public static int Run(IReadOnlyList<string> args)
@@ -67,6 +67,8 @@ internal static class InitProgram
 
         using (var container = ProcessHandle.FromDescriptor(new FileDescriptor(Container)))
             CurrentProcess.Join(container, Namespaces.Mount | Namespaces.Uts | Namespaces.Ipc | Namespaces.Net | Namespaces.Cgroup);
+        using (var root = new FileDescriptor(Root))
+            CurrentProcess.EnterRoot(root);
         Limits.Set(process);
         return process;
     }

@@ -43,11 +43,12 @@ internal sealed class Launcher
     }
 
     /// <summary>Starts one more process in a container that runs; <paramref name="process"/> is read to its end for what it is to be.</summary>
-    public static Launcher Join(ProcessHandle container, FileDescriptor process, Cgroup cgroup, Streams streams)
+    public static Launcher Join(ProcessHandle container, FileDescriptor root, FileDescriptor process, Cgroup cgroup, Streams streams)
     {
         using var door = cgroup.OpenDoor();
         Spawn Joining(params string[] args) =>
-            Init(streams, ["join", .. args]).With(InitProgram.Container, container.Descriptor).With(InitProgram.Process, process);
+            Init(streams, ["join", .. args]).With(InitProgram.Container, container.Descriptor).With(InitProgram.Process, process)
+                .With(InitProgram.Root, root);
         return new(
             cgroup,
             enter: () => CurrentProcess.Join(container, Namespaces.Pid),

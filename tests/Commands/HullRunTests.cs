@@ -66,6 +66,17 @@ public class HullRunTests
     public void Its_command_is_process_1_and_sees_no_process_of_the_hosts() => InLab((_, hull) =>
         Assert.Equal(["1", "self", "thread-self"], hull.Inside("exec ls /proc").Split('\n').Where(name => char.IsDigit(name[0]) || name.EndsWith("self", StringComparison.Ordinal))));
 
+    // As on an initial RAM disk: the mounts' own root is another than that of the processes.
+    [Fact]
+    public void Started_from_a_changed_root_exec_finds_the_containers_root_and_not_the_hosts() => InLab((lab, hull) =>
+    {
+        lab.Tool("mkdir /run/changed && mount --rbind / /run/changed");
+        lab.Tool($"chroot /run/changed {Binaries.Hull} run -d --name inner --network none busybox sleep 1000");
+
+        Assert.Equal("hello", lab.Tool($"chroot /run/changed {Binaries.Hull} exec inner cat /www/index.html"));
+        lab.Tool($"chroot /run/changed {Binaries.Hull} rm -f inner && umount -R /run/changed");
+    });
+
     [Fact]
     public void It_is_in_namespaces_of_its_own() => InLab((lab, hull) =>
     {

@@ -34,6 +34,9 @@ internal static partial class Libc
     [LibraryImport("libc", SetLastError = true)]
     public static partial int fchdir(FileDescriptor folder);
 
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int chroot(string path);
+
     [LibraryImport("libc", SetLastError = true)]
     public static partial int sethostname(ReadOnlySpan<byte> name, nuint length);
 
