@@ -43,9 +43,9 @@ internal sealed class LinkListing(RouteSocket socket)
     {
         string type = TypeOf(link);
         to.Put("link_type", type, $"\n    link/{type}");
-        if (!link.Mac.Equals(PhysicalAddress.None)) to.Put("address", Colons(link.Mac), $" {Colons(link.Mac)}");
+        if (!link.Mac.Equals(PhysicalAddress.None)) to.Put("address", link.Mac.Text(), $" {link.Mac.Text()}");
         if (!link.Broadcast.Equals(PhysicalAddress.None))
-            to.Put("broadcast", Colons(link.Broadcast), $" {(link.Flags.HasFlag(LinkFlags.PointToPoint) ? "peer" : "brd")} {Colons(link.Broadcast)}");
+            to.Put("broadcast", link.Broadcast.Text(), $" {(link.Flags.HasFlag(LinkFlags.PointToPoint) ? "peer" : "brd")} {link.Broadcast.Text()}");
     }
 
     /// <summary>Where the other end is.</summary>
@@ -110,6 +110,4 @@ internal sealed class LinkListing(RouteSocket socket)
         1 => "ether", 32 => "infiniband", 512 => "ppp", 768 => "ipip", 769 => "tunnel6", 772 => "loopback", 776 => "sit", 778 => "gre",
         801 => "ieee802.11", 823 => "gre6", 824 => "netlink", 0xfffe => "none", var other => $"[{other}]",
     };
-
-    static string Colons(PhysicalAddress address) => string.Join(':', address.GetAddressBytes().Select(b => b.ToString("x2")));
 }

@@ -1,5 +1,6 @@
 using System.Net.NetworkInformation;
 using Cni;
+using Netlink.Routing;
 using Plugins.Shared;
 
 namespace Plugins.Bridge;

@@ -38,9 +38,6 @@ public sealed class Value : IEquatable<Value>
         return new Value(bytes, text);
     }
 
-    /// <summary>The address that a concatenation has at an offset in bytes.</summary>
-    public IPAddress AddressAt(int offset, NftFamily family) => new(_bytes.AsSpan(offset, DataType.Address(family).Size));
-
     internal static Value Parse(AttributeReader data)
     {
         foreach (var a in data)

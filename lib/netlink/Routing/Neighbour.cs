@@ -44,7 +44,7 @@ public sealed record Neighbour : RouteObject
     }
 
     public override string ToString() => $"{Ip} dev {LinkName ?? $"number {LinkIndex}"}"
-        + (Mac is null ? "" : $" lladdr {string.Join(':', Mac.GetAddressBytes().Select(b => b.ToString("x2")))}");
+        + (Mac is null ? "" : $" lladdr {Mac.Text()}");
 }
 
 /// <summary>How sure the kernel is of a neighbour (NUD_*).</summary>

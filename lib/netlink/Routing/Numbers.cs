@@ -7,7 +7,7 @@ internal static class RTM
     public const ushort NEWADDR = 20, DELADDR = 21, GETADDR = 22;
     public const ushort NEWROUTE = 24, DELROUTE = 25, GETROUTE = 26;
     public const ushort NEWNEIGH = 28, DELNEIGH = 29, GETNEIGH = 30;
-    public const ushort NEWNSID = 88, GETNSID = 90;
+    public const ushort GETNSID = 90;
 }
 
 internal static class IFF { public const uint UP = 1, LOOPBACK = 8, RUNNING = 0x40, PROMISC = 0x100, LOWER_UP = 0x10000; }

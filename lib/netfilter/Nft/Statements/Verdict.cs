@@ -14,7 +14,6 @@ public sealed record Verdict : Statement
     public static readonly Verdict Drop = new(0, "drop"), Accept = new(1, "accept"), Return = new(-5, "return");
 
     public static Verdict Jump(Chain to) => new(-3, $"jump {to.Name}", to.Name);
-    public static Verdict Goto(Chain to) => new(-4, $"goto {to.Name}", to.Name);
 
     internal override void WriteTo(MessageWriter to) => Expressions.Verdict(to, _code, _chain);
     public override string ToString() => _text;

@@ -1,10 +1,11 @@
 using System.Net.NetworkInformation;
 
-namespace Plugins.Shared;
+namespace Netlink.Routing;
 
-/// <summary>MAC addresses as CNI writes them: 02:42:ac:11:00:02.</summary>
-internal static class MacText
+/// <summary>MAC addresses as ip and CNI write them: 02:42:ac:11:00:02.</summary>
+public static class MacText
 {
+    /// <summary>Lower-case hexadecimal bytes with colons between them.</summary>
     public static string Text(this PhysicalAddress mac) => string.Join(':', mac.GetAddressBytes().Select(b => b.ToString("x2")));
 
     /// <summary>Null unless the text is six bytes in hexadecimal with colons or dashes between them.</summary>
