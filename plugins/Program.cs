@@ -4,7 +4,9 @@ using Plugins;
 
 // One executable, known to the runtime under many names: /opt/cni/bin/bridge, /opt/cni/bin/host-local, …
 // are hard links to it. The name it was called by says which plugin it is to be.
-string name = Path.GetFileName(Environment.GetCommandLineArgs()[0]);
+// Not published but run by a .NET runtime (build.sh --quick), the first argument is a library, and the kernel knows the name.
+string called = Environment.GetCommandLineArgs()[0];
+string name = Path.GetFileName(called.EndsWith(".dll", StringComparison.Ordinal) ? File.ReadAllText("/proc/self/cmdline").Split('\0')[0] : called);
 
 if (Catalog.Find(name) is null)
 {
