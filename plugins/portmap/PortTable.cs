@@ -62,23 +62,23 @@ internal sealed class PortTable(NftSocket nft) : ElementTable(nft, s_table)
 
     static DataType Target(NftFamily family) => DataType.Concat(DataType.Address(family), DataType.Port);
 
-    static Set ByPort(NftFamily family) => new(s_table, $"ports{Digit(family)}", DataType.Concat(DataType.Protocol, DataType.Port), Target(family));
+    static Set ByPort(NftFamily family) => new(s_table, $"ports{Digit(family)}", DataType.Concat(DataType.Protocol, DataType.Port), Target(family)) { CanExpire = true };
 
     static Set ByAddress(NftFamily family) => new(s_table, $"ports{Digit(family)}_by_address",
-        DataType.Concat(DataType.Address(family), DataType.Protocol, DataType.Port), Target(family));
+        DataType.Concat(DataType.Address(family), DataType.Protocol, DataType.Port), Target(family)) { CanExpire = true };
 
     /// <summary>Containers that see the host as every client (masqAll).</summary>
-    static Set Everyone(NftFamily family) => new(s_table, $"everyone{Digit(family)}", DataType.Address(family));
+    static Set Everyone(NftFamily family) => new(s_table, $"everyone{Digit(family)}", DataType.Address(family)) { CanExpire = true };
 
     /// <summary>Containers that 127.0.0.1 reaches: they could not answer it, so they see the host.</summary>
-    static readonly Set s_fromLoopback = new(s_table, "from_loopback4", DataType.Ipv4Address);
+    static readonly Set s_fromLoopback = new(s_table, "from_loopback4", DataType.Ipv4Address) { CanExpire = true };
 
     /// <summary>
     /// Each container's address with its network's. A client in that network would be answered directly, from an address it did not ask: so the answer
     /// is made to come back through the host. One set for each prefix length, as its rule looks for the masked source.
     /// </summary>
     static Set Neighbours(NftFamily family, int prefixLength) => new(s_table, $"{NeighboursPrefix}{Digit(family)}_{prefixLength}",
-        DataType.Concat(DataType.Address(family), DataType.Address(family)));
+        DataType.Concat(DataType.Address(family), DataType.Address(family))) { CanExpire = true };
 
     protected override bool IsExtension(Set set) => set.Name.StartsWith(NeighboursPrefix, StringComparison.Ordinal);
 

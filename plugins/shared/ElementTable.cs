@@ -55,7 +55,7 @@ internal abstract class ElementTable(NftSocket nft, Table table)
             {
                 if (nft.Find(taken.Set, taken.Key) is not { } found)
                     continue;
-                if (found.Comment != taken.Comment)
+                if (found.Comment != taken.Comment && !found.IsExpiring)
                     OnTaken(taken, found);
                 stale.Add(found);
             }
@@ -89,7 +89,7 @@ internal abstract class ElementTable(NftSocket nft, Table table)
     protected void Require(IReadOnlyList<Element> elements)
     {
         foreach (var wanted in elements)
-            if (nft.Find(wanted.Set, wanted.Key) is not { } found)
+            if (nft.Find(wanted.Set, wanted.Key) is not { IsExpiring: false } found)
                 throw new CniError(CniErrorCode.Internal, $"nft {wanted} is missing");
             else if (!Equals(found.Value, wanted.Value) || found.Comment != wanted.Comment)
                 throw new CniError(CniErrorCode.Internal, $"nft {wanted} is not what is there", $"it is {found}");
@@ -111,13 +111,37 @@ internal abstract class ElementTable(NftSocket nft, Table table)
         for (int i = 0; i < MostTries; i++)
             try
             {
-                using var change = nft.Begin();
-                foreach (var element in find())
-                    change.Delete(element);
-                change.Commit();
+                List<Element> found = [.. find().Where(element => !element.IsExpiring)];
+                if (!Expire(found))
+                    Delete(found);
                 return;
             }
             catch (NetlinkException e) when (e.Errno == Errno.NoEntry) { }   // another DEL was quicker with one of them: look again
         throw new InvalidOperationException($"nft {table} changed each of the {MostTries} times it was to be removed from");
+    }
+
+    // All go in one transaction, so that one tells of all.
+    bool Expire(List<Element> elements)
+    {
+        try
+        {
+            using var change = nft.Begin();
+            foreach (var element in elements)
+                change.Expire(element);
+            change.Commit();
+            return elements.Count == 0 || nft.Find(elements[0].Set, elements[0].Key) is not { IsExpiring: false };
+        }
+        catch (NetlinkException e) when (e.Errno == Errno.Invalid)   // the set was made before sets could expire
+        {
+            return false;
+        }
+    }
+
+    void Delete(List<Element> elements)
+    {
+        using var change = nft.Begin();
+        foreach (var element in elements)
+            change.Delete(element);
+        change.Commit();
     }
 }

@@ -37,11 +37,11 @@ internal sealed class MasqueradeTable(NftSocket nft) : ElementTable(nft, s_table
     static string Digit(NftFamily family) => family == NftFamily.Ipv4 ? "4" : "6";
 
     /// <summary>The containers' addresses.</summary>
-    static Set Sources(NftFamily family) => new(s_table, $"sources{Digit(family)}", DataType.Address(family));
+    static Set Sources(NftFamily family) => new(s_table, $"sources{Digit(family)}", DataType.Address(family)) { CanExpire = true };
 
     /// <summary>Each container's address with its network's. A rule looks for source and masked destination in it, so it is one set for each prefix length.</summary>
     static Set Inside(NftFamily family, int prefixLength) => new(s_table, $"{InsidePrefix}{Digit(family)}_{prefixLength}",
-        DataType.Concat(DataType.Address(family), DataType.Address(family)));
+        DataType.Concat(DataType.Address(family), DataType.Address(family))) { CanExpire = true };
 
     protected override bool IsExtension(Set set) => set.Name.StartsWith(InsidePrefix, StringComparison.Ordinal);
 

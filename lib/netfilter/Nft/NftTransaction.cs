@@ -21,6 +21,13 @@ public sealed class NftTransaction : RequestBatch
     /// <summary>Deletes something that must be there.</summary>
     public void Delete(NftObject item) => item.WriteIdentity(Begin(item.DeleteMessage, MessageFlags.None, item.Family, new("nft delete", item)));
 
+    /// <summary>
+    /// Has an element expire at once, in a set that allows it. Unlike a deletion it costs no wait: whoever closes a socket waits for the deletions'
+    /// grace period. Kernels before 6.12 leave an element that is there as it is, without a word: look whether <see cref="Element.IsExpiring"/>.
+    /// </summary>
+    public void Expire(Element item) =>
+        item.WriteTo(Begin(item.AddMessage, item.AddFlags, item.Family, new("nft expire", item)), TimeSpan.FromMilliseconds(1));
+
     /// <summary>Makes all the changes. Throws the first refusal, and then none is made.</summary>
     public void Commit()
     {

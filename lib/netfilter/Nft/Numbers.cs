@@ -15,9 +15,9 @@ internal static class NFTA_CHAIN { public const ushort TABLE = 1, NAME = 3, HOOK
 internal static class NFTA_HOOK { public const ushort HOOKNUM = 1, PRIORITY = 2; }
 internal static class NFTA_RULE { public const ushort TABLE = 1, CHAIN = 2, HANDLE = 3, EXPRESSIONS = 4, USERDATA = 7; }
 internal static class NFTA_SET { public const ushort TABLE = 1, NAME = 2, FLAGS = 3, KEY_TYPE = 4, KEY_LEN = 5, DATA_TYPE = 6, DATA_LEN = 7, ID = 10, USERDATA = 13; }
-internal static class NFT_SET { public const uint MAP = 8; }
+internal static class NFT_SET { public const uint MAP = 8, TIMEOUT = 16; }
 internal static class NFTA_SET_ELEM_LIST { public const ushort TABLE = 1, SET = 2, ELEMENTS = 3; }
-internal static class NFTA_SET_ELEM { public const ushort KEY = 1, DATA = 2, USERDATA = 6; }
+internal static class NFTA_SET_ELEM { public const ushort KEY = 1, DATA = 2, TIMEOUT = 4, EXPIRATION = 5, USERDATA = 6; }
 internal static class NFTA_LIST { public const ushort ELEM = 1; }
 
 internal static class NFTA_EXPR { public const ushort NAME = 1, DATA = 2; }

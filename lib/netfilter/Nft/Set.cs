@@ -7,6 +7,9 @@ public sealed record Set(Table Table, string Name, DataType KeyType, DataType? V
 {
     public string? Comment { get; init; }
 
+    /// <summary>Elements may be told to expire (<see cref="NftTransaction.Expire"/>).</summary>
+    public bool CanExpire { get; init; }
+
     internal override NftFamily Family => Table.Of;
     internal override ushort AddMessage => NFT_MSG.NEWSET;
     internal override ushort DeleteMessage => NFT_MSG.DELSET;
@@ -17,9 +20,9 @@ public sealed record Set(Table Table, string Name, DataType KeyType, DataType? V
         to.PutBigEndian(NFTA_SET.KEY_TYPE, KeyType.Number);
         to.PutBigEndian(NFTA_SET.KEY_LEN, (uint)KeyType.Size);
         to.PutBigEndian(NFTA_SET.ID, 1u);   // for anonymous sets; the kernel wants one always
+        to.PutBigEndian(NFTA_SET.FLAGS, (ValueType is null ? 0 : NFT_SET.MAP) | (CanExpire ? NFT_SET.TIMEOUT : 0));
         if (ValueType is { } value)
         {
-            to.PutBigEndian(NFTA_SET.FLAGS, NFT_SET.MAP);
             to.PutBigEndian(NFTA_SET.DATA_TYPE, value.Number);
             to.PutBigEndian(NFTA_SET.DATA_LEN, (uint)value.Size);
         }
