@@ -11,7 +11,6 @@ internal sealed record BridgeConfig : PluginConfig
     static readonly string[] s_notYet = ["vlan", "vlanTrunk", "macspoofchk"];
 
     readonly string _mac;
-    readonly string _masqueradeBackend;
     readonly IReadOnlyList<string> _unsupported;
 
     public BridgeConfig(ConfigObject json) : base(json)
@@ -27,7 +26,7 @@ internal sealed record BridgeConfig : PluginConfig
         DisableContainerInterface = json.Bool("disableContainerInterface");
         Mtu = json.FindUInt("mtu") is { } mtu and > 0 ? mtu : null;
         _mac = RuntimeConfig.String("mac") is { Length: > 0 } asked ? asked : Args.String("mac");
-        _masqueradeBackend = json.String("ipMasqBackend");
+        MasqueradeBackend = json.String("ipMasqBackend");
         _unsupported = [.. s_notYet.Where(key => IsUsed(json, key))];
     }
 
@@ -40,6 +39,7 @@ internal sealed record BridgeConfig : PluginConfig
     public bool PortIsolation { get; }
     public bool EnableDad { get; }
     public bool DisableContainerInterface { get; }
+    public string MasqueradeBackend { get; }
 
     /// <summary>In bytes. Null leaves it to the kernel.</summary>
     public uint? Mtu { get; }
@@ -63,10 +63,8 @@ internal sealed record BridgeConfig : PluginConfig
             yield return "cannot set hairpin mode and promiscuous mode at the same time";
         if (DisableContainerInterface && HasAddresses)
             yield return "cannot use IPAM when DisableContainerInterface flag is set";
-        if (_masqueradeBackend is not ("" or "nftables"))
-            yield return _masqueradeBackend == "iptables"
-                ? "ipMasqBackend is \"iptables\", which this version does not have: use \"nftables\", or leave it out"
-                : $"unknown ipmasq backend \"{_masqueradeBackend}\"";
+        if (Masquerading.Problem(MasqueradeBackend) is { } unknown)
+            yield return unknown;
         foreach (string key in _unsupported)
             yield return $"{key} is set, which this version of bridge does not have";
     }

@@ -1,6 +1,5 @@
 using Cni;
 using Linux;
-using Netfilter.Nft;
 using Netlink.Routing;
 using Plugins.Shared;
 
@@ -32,7 +31,7 @@ internal sealed class BridgePlugin() : CniPlugin<BridgeConfig>(json => new(json)
         else if (!config.DisableContainerInterface)
             pod.Links.SetUp(cable.ContainerEnd);
         if (config.IpMasq)
-            Masquerade(table => table.Add(leased.Ips.Select(ip => ip.Address), Owner.Of(config.Name, at.Key)));
+            Masquerading.Add(config.MasqueradeBackend, leased.Addresses(), config.Name, at.Key);
 
         undo.Complete();
         // Asked again, because a bridge takes the lowest MAC among its ports for its own.
@@ -66,28 +65,13 @@ internal sealed class BridgePlugin() : CniPlugin<BridgeConfig>(json => new(json)
     protected override void Del(CniCommand command, BridgeConfig config)
     {
         var at = command.Attachment;
-        if (config.IpMasq)
-            Masquerade(table => StopMasquerading(table, config, at));
+        // The rules first: without them, but with the link, packets would leave under the container's own address; so the link follows at once.
+        // The kernel finishes what was deleted while the link goes.
+        using var finishing = config.IpMasq ? Masquerading.Remove(config.PrevResult?.Addresses(), config.Name, at.Key) : null;
         using (var ns = at.FindNetNs())
             Cable.Pull(ns, at.IfName, config.PrevResult);
         if (config.HasAddresses)
             command.Delegate(config.Ipam!.Type).Del();
-    }
-
-    // The rules first: without them, but with the link, packets would leave under the container's own address; so the link follows at once.
-    static void StopMasquerading(MasqueradeTable table, BridgeConfig config, Attachment at)
-    {
-        string owner = Owner.Of(config.Name, at.Key);
-        if (config.PrevResult is { } made)
-            table.Remove(made.Ips.Select(ip => ip.Address), owner);
-        else
-            table.RemoveWhere(found => found == owner);
-    }
-
-    static void Masquerade(Action<MasqueradeTable> work)
-    {
-        using var nft = NftSocket.Open();
-        work(new MasqueradeTable(nft));
     }
 
     protected override void Check(CniCommand command, BridgeConfig config)
@@ -98,14 +82,14 @@ internal sealed class BridgePlugin() : CniPlugin<BridgeConfig>(json => new(json)
             command.Delegate(config.Ipam!.Type).Check();
         BridgeCheck.Run(command.Attachment, config, made);
         if (config.IpMasq)
-            Masquerade(table => table.Check(made.Ips.Select(ip => ip.Address), Owner.Of(config.Name, command.Attachment.Key)));
+            Masquerading.Check(config.MasqueradeBackend, made.Addresses(), config.Name, command.Attachment.Key);
     }
 
     protected override void Gc(CniCommand command, BridgeConfig config, IReadOnlySet<AttachmentKey> valid)
     {
         if (config.HasAddresses)
             command.Delegate(config.Ipam!.Type).Gc();
-        Masquerade(table => table.RemoveWhere(Owner.Garbage(config.Name, valid)));
+        Masquerading.Gc(config.Name, valid);
     }
 
     protected override void Status(CniCommand command, BridgeConfig config)
@@ -113,6 +97,6 @@ internal sealed class BridgePlugin() : CniPlugin<BridgeConfig>(json => new(json)
         if (config.HasAddresses)
             command.Delegate(config.Ipam!.Type).Status();
         if (config.IpMasq)
-            NftSupport.Require();
+            Masquerading.Require(config.MasqueradeBackend);
     }
 }

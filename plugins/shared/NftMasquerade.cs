@@ -7,7 +7,7 @@ namespace Plugins.Shared;
 /// <summary>
 /// Lets containers reach the world under the host's address. What a container sends within its own network, or to a group, keeps its source.
 /// </summary>
-internal sealed class MasqueradeTable(NftSocket nft) : ElementTable(nft, s_table)
+internal sealed class NftMasquerade(NftSocket nft) : ElementTable(nft, s_table)
 {
     static readonly Table s_table = new(NftFamily.Inet, "cni_masquerade") { Comment = "Net: containers' way out; one element a container" };
     static readonly Chain s_postrouting = new(s_table, "postrouting") { Hook = new("nat", HookPoint.Postrouting, 100) };
@@ -19,7 +19,14 @@ internal sealed class MasqueradeTable(NftSocket nft) : ElementTable(nft, s_table
 
     public void Check(IEnumerable<Cidr> addresses, string owner) => Require(Elements(addresses, owner));
 
-    public void Remove(IEnumerable<Cidr> addresses, string owner) => Remove(Elements(addresses, owner), owner);
+    /// <summary>Takes away what is the owner's; without addresses to look for, everything is looked at.</summary>
+    public void Remove(IEnumerable<Cidr>? addresses, string owner)
+    {
+        if (addresses is null)
+            RemoveWhere(found => found == owner);
+        else
+            Remove(Elements(addresses, owner), owner);
+    }
 
     static List<Element> Elements(IEnumerable<Cidr> addresses, string owner)
     {
