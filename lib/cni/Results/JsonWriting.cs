@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 
 namespace Cni;
@@ -8,7 +7,7 @@ namespace Cni;
 internal static class JsonWriting
 {
     /// <summary>For a program to read, not a browser: &gt; and ' stay as they are.</summary>
-    public static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static readonly JsonWriterOptions Plain = new() { Encoder = new PlainJsonEncoder() };
 
     public static void WriteUnlessEmpty(this Utf8JsonWriter json, string key, string value)
     {
