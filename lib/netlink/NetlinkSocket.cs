@@ -1,4 +1,3 @@
-using System.Buffers;
 using Linux;
 using Netlink.Wire;
 using static Linux.Libc;
@@ -18,8 +17,8 @@ public abstract class NetlinkSocket : IDisposable
 
     readonly FileDescriptor _fd;
     readonly AttributeTrail _trail = new();
-    readonly byte[] _sent = ArrayPool<byte>.Shared.Rent(LargestRequest);
-    byte[] _received = ArrayPool<byte>.Shared.Rent(FirstAnswer);
+    readonly byte[] _sent = Buffer(LargestRequest);
+    byte[] _received = Buffer(FirstAnswer);
     uint _sequence;
     bool _disposed;
 
@@ -33,6 +32,9 @@ public abstract class NetlinkSocket : IDisposable
 
     /// <summary>For tests: whatever speaks at the other end of <paramref name="fd"/> plays the kernel.</summary>
     private protected NetlinkSocket(FileDescriptor fd) => _fd = fd;
+
+    // Not from the shared pool: its first use times the processors, which costs more than all the buffers of a plugin's life.
+    internal static byte[] Buffer(int size) => GC.AllocateUninitializedArray<byte>(size);
 
     static FileDescriptor Open(int protocol) =>
         new(Check(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol), "open a netlink socket"));
@@ -79,10 +81,7 @@ public abstract class NetlinkSocket : IDisposable
     {
         int size = Receive([], MSG_PEEK | MSG_TRUNC, intent);
         if (size > _received.Length)
-        {
-            ArrayPool<byte>.Shared.Return(_received);
-            _received = ArrayPool<byte>.Shared.Rent(size);
-        }
+            _received = Buffer(size);
         return _received.AsSpan(0, Receive(_received, 0, intent));
     }
 
@@ -125,8 +124,6 @@ public abstract class NetlinkSocket : IDisposable
             return;
         _disposed = true;
         _fd.Dispose();
-        ArrayPool<byte>.Shared.Return(_sent);
-        ArrayPool<byte>.Shared.Return(_received);
         GC.SuppressFinalize(this);
     }
 }

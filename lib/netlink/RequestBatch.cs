@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Runtime.InteropServices;
 using Linux;
 using Netlink.Wire;
@@ -16,7 +15,7 @@ public abstract class RequestBatch : IDisposable
     readonly NetlinkSocket _socket;
     readonly AttributeTrail _trail = new();
     readonly List<(int Start, Intent Intent)> _requests = [];
-    byte[] _buffer = ArrayPool<byte>.Shared.Rent(LargestMessage + LargestMessage / 4);
+    byte[] _buffer = NetlinkSocket.Buffer(LargestMessage + LargestMessage / 8);
 
     private protected RequestBatch(NetlinkSocket socket) => _socket = socket;
 
@@ -69,15 +68,13 @@ public abstract class RequestBatch : IDisposable
     {
         if (_buffer.Length - start >= LargestMessage)
             return;
-        var larger = ArrayPool<byte>.Shared.Rent(2 * _buffer.Length);
+        var larger = NetlinkSocket.Buffer(2 * _buffer.Length);
         _buffer.AsSpan(0, start).CopyTo(larger);
-        ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = larger;
     }
 
     public void Dispose()
     {
-        ArrayPool<byte>.Shared.Return(_buffer);
         _buffer = [];
         GC.SuppressFinalize(this);
     }
