@@ -31,10 +31,11 @@ reasons() {
 [ "$(id -u)" = 0 ] || fail "the tests make network and mount namespaces, so they need root: sudo ./test.sh"
 command -v dotnet >/dev/null || fail "the .NET SDK 10 is missing: https://learn.microsoft.com/dotnet/core/install/linux-debian"
 scripts/need.sh iproute2:ip nftables:nft iptables:iptables-restore iputils-ping:ping conntrack:conntrack busybox-static:busybox curl:curl tcpdump:tcpdump strace:strace python3-minimal:python3 gcc:cc \
-  libc6-dev:/usr/include/stdio.h linux-libc-dev:/usr/include/linux/netlink.h util-linux:unshare \
+  libc6-dev:/usr/include/stdio.h linux-libc-dev:/usr/include/linux/netlink.h util-linux:unshare procps:pgrep \
   containernetworking-plugins:/usr/lib/cni/bridge || fail "what the tests need could not be installed"
 
 conformance/reference-plugins.sh || echo "test.sh: without the newer reference plugins, ours are compared with this Debian's only" >&2
+conformance/containerd.sh || fail "containerd, to drive the plugins, could not be unpacked"
 
 # In a new network namespace (unshare -n) lo is down, and the test runner waits for its own connection over it for ever.
 ip link show dev lo up | grep -q . || { echo "bringing up lo in this network namespace"; ip link set lo up || fail "lo is down and cannot be brought up"; }
