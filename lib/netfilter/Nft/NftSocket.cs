@@ -46,13 +46,40 @@ public sealed class NftSocket : NetlinkSocket
         to.Put(NFTA_SET.TABLE, table.Name);
     }, body => TextOf(body, NFTA_SET.NAME));
 
-    /// <summary>The rules of a chain by handle and comment, their statements left out; none when there is no such chain.</summary>
-    public List<Rule> List(Chain chain) => ListOrNone(NFT_MSG.GETRULE, new("list rules of", chain), to =>
+    /// <summary>Whether there is such a chain.</summary>
+    public bool Has(Chain chain)
     {
-        to.Body(new NfGenMsg { Family = (byte)chain.Family });
-        to.Put(NFTA_RULE.TABLE, chain.Table.Name);
-        to.Put(NFTA_RULE.CHAIN, chain.Name);
-    }, body => RuleOf(chain, body));
+        var request = Request(Message(NFT_MSG.GETCHAIN), MessageFlags.None);
+        request.Body(new NfGenMsg { Family = (byte)chain.Family });
+        chain.WriteIdentity(request);
+        try
+        {
+            foreach (var _ in Exchange(request, new("find", chain))) { }
+            return true;
+        }
+        catch (NetlinkException e) when (e.Errno == Errno.NoEntry)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The rules of a chain by handle, comment and the chain that they lead to, their statements left out; none when there is no such chain.</summary>
+    public List<Rule> List(Chain chain) => ListRules(chain, chain.Table, chain.Name);
+
+    /// <summary>The rules of all chains of a table, chain by chain; none when there is no such table.</summary>
+    public List<Rule> ListRules(Table table) => ListRules(table, table, null);
+
+    List<Rule> ListRules(NftObject of, Table table, string? chain) => ListOrNone(NFT_MSG.GETRULE, new("list rules of", of), to =>
+    {
+        to.Body(new NfGenMsg { Family = (byte)table.Of });
+        to.Put(NFTA_RULE.TABLE, table.Name);
+        if (chain is not null) to.Put(NFTA_RULE.CHAIN, chain);
+    }, body =>
+    {
+        // The kernel's filters are newer than its list of rules: an older one sends everything.
+        var rule = Rule.Parse(table.Of, Attributes(body));
+        return rule.Chain.Table.Name == table.Name && (chain is null || rule.Chain.Name == chain) ? rule : null;
+    });
 
     List<T> ListOrNone<T>(ushort type, Intent intent, WriteRequest write, Parse<T> parse) where T : class
     {
@@ -82,22 +109,6 @@ public sealed class NftSocket : NetlinkSocket
             if (a.Type == type)
                 return a.String;
         return null;
-    }
-
-    // The kernel's filter by chain is newer than its list of rules: an older one sends the whole table.
-    static Rule? RuleOf(Chain chain, ReadOnlySpan<byte> body)
-    {
-        if (TextOf(body, NFTA_RULE.TABLE) != chain.Table.Name || TextOf(body, NFTA_RULE.CHAIN) != chain.Name)
-            return null;
-        ulong handle = 0;
-        string? comment = null;
-        foreach (var a in Attributes(body))
-            switch (a.Type)
-            {
-                case NFTA_RULE.HANDLE: handle = a.BigEndianUInt64; break;
-                case NFTA_RULE.USERDATA: comment = Comment.Read(a.Bytes); break;
-            }
-        return new Rule(chain) { Handle = handle, Comment = comment };
     }
 
     static AttributeReader Attributes(ReadOnlySpan<byte> body) => new(body[NfGenMsgSize..]);

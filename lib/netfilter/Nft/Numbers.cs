@@ -3,7 +3,7 @@ namespace Netfilter.Nft;
 // Spelled as in linux/netfilter/nf_tables.h and nfnetlink.h, with a dot after the family.
 internal static class NFT_MSG
 {
-    public const ushort NEWTABLE = 0, DELTABLE = 2, NEWCHAIN = 3, DELCHAIN = 5, NEWRULE = 6, GETRULE = 7, DELRULE = 8;
+    public const ushort NEWTABLE = 0, DELTABLE = 2, NEWCHAIN = 3, GETCHAIN = 4, DELCHAIN = 5, NEWRULE = 6, GETRULE = 7, DELRULE = 8;
     public const ushort NEWSET = 9, GETSET = 10, DELSET = 11, NEWSETELEM = 12, GETSETELEM = 13, DELSETELEM = 14;
 }
 
@@ -29,6 +29,7 @@ internal static class NFTA_PAYLOAD { public const ushort DREG = 1, BASE = 2, OFF
 internal static class NFTA_BITWISE { public const ushort SREG = 1, DREG = 2, LEN = 3, MASK = 4, XOR = 5; }
 internal static class NFTA_LOOKUP { public const ushort SET = 1, SREG = 2, DREG = 3, FLAGS = 5; }
 internal static class NFTA_IMMEDIATE { public const ushort DREG = 1, DATA = 2; }
+internal static class NFTA_MATCH { public const ushort NAME = 1, INFO = 3; }
 internal static class NFTA_NAT { public const ushort TYPE = 1, FAMILY = 2, REG_ADDR_MIN = 3, REG_PROTO_MIN = 5; }
 internal static class NFTA_FIB { public const ushort DREG = 1, RESULT = 2, FLAGS = 3; }
 internal static class NFTA_CT { public const ushort DREG = 1, KEY = 2; }

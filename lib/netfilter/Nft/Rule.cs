@@ -10,6 +10,9 @@ public sealed record Rule(Chain Chain, params Statement[] Statements) : NftObjec
     /// <summary>The kernel's number for a rule that it listed; 0 for a new one.</summary>
     public ulong Handle { get; init; }
 
+    /// <summary>Of a rule that the kernel listed: the name of the chain that it jumps or goes to, if it does.</summary>
+    public string? LeadsTo { get; init; }
+
     internal override NftFamily Family => Chain.Family;
     internal override ushort AddMessage => NFT_MSG.NEWRULE;
     internal override ushort DeleteMessage => NFT_MSG.DELRULE;
@@ -44,6 +47,24 @@ public sealed record Rule(Chain Chain, params Statement[] Statements) : NftObjec
         to.Put(NFTA_RULE.TABLE, Chain.Table.Name);
         to.Put(NFTA_RULE.CHAIN, Chain.Name);
         if (Handle != 0) to.PutBigEndian(NFTA_RULE.HANDLE, Handle);
+    }
+
+    internal static Rule Parse(NftFamily family, AttributeReader attributes)
+    {
+        string table = "", chain = "";
+        ulong handle = 0;
+        ListedStatements listed = default;
+        string? comment = null;
+        foreach (var a in attributes)
+            switch (a.Type)
+            {
+                case NFTA_RULE.TABLE: table = a.String; break;
+                case NFTA_RULE.CHAIN: chain = a.String; break;
+                case NFTA_RULE.HANDLE: handle = a.BigEndianUInt64; break;
+                case NFTA_RULE.EXPRESSIONS: listed = ListedStatements.Read(a.Nested); break;
+                case NFTA_RULE.USERDATA: comment = Nft.Comment.Read(a.Bytes); break;
+            }
+        return new Rule(new Chain(new Table(family, table), chain)) { Handle = handle, Comment = comment ?? listed.Comment, LeadsTo = listed.LeadsTo };
     }
 
     public override string ToString() => $"rule {Chain.Table.Of.Name()} {Chain.Table.Name} {Chain.Name} "

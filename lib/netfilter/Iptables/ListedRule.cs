@@ -1,0 +1,17 @@
+namespace Netfilter.Iptables;
+
+/// <summary>A rule that is there: its comment, and the chain that it jumps to, if it has them.</summary>
+/// <param name="Handle">nf_tables' number for it; 0 when it is held by the older ip_tables.</param>
+/// <param name="Specification">What follows <c>-A CHAIN</c>; null when it was read from nf_tables, which keeps other words.</param>
+public sealed record ListedRule(string Chain, string? Comment, string? JumpsTo, ulong Handle = 0, string? Specification = null)
+{
+    /// <summary>Reads a line of iptables-save; null when it is not a rule.</summary>
+    internal static ListedRule? Parse(string line)
+    {
+        if (!line.StartsWith("-A ", StringComparison.Ordinal))
+            return null;
+        var words = Words.Split(line);
+        string? After(string word) => words.LastIndexOf(word) is var at and >= 0 && at + 1 < words.Count ? words[at + 1] : null;
+        return new(words[1], After("--comment"), After("-j") ?? After("-g"), Specification: line[(line.IndexOf(words[1], StringComparison.Ordinal) + words[1].Length + 1)..]);
+    }
+}
