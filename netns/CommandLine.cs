@@ -19,6 +19,7 @@ internal static class CommandLine
         root.Add(LinkCommand.Create());
         root.Add(AddrCommand.Create());
         root.Add(RouteCommand.Create());
+        root.Add(CniCommand.Create());
 
         var netns = new Command("netns", "The same verbs for namespaces, as ip has them; alone it lists.");
         foreach (var verb in NamespaceVerbs()) netns.Add(verb);

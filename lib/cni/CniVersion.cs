@@ -34,15 +34,22 @@ public readonly record struct CniVersion(int Major, int Minor, int Patch) : ICom
     }
 
     /// <summary>Reads one to three numbers with dots between them. Null for anything else.</summary>
-    public static CniVersion? Parse(string text)
+    public static CniVersion? Parse(string text) => Parse(text, out _);
+
+    /// <param name="text">The version.</param>
+    /// <param name="problem">When it is none: why, in the reference's words.</param>
+    internal static CniVersion? Parse(string text, out string problem)
     {
-        Span<int> parts = stackalloc int[3];
-        int count = 0;
-        foreach (var range in text.AsSpan().Split('.'))
-            if (count == 3 || !int.TryParse(text.AsSpan(range), NumberStyles.None, CultureInfo.InvariantCulture, out parts[count++]))
-                return null;
-        return new(parts[0], parts[1], parts[2]);
+        Span<int> numbers = stackalloc int[3];
+        var parts = text.Split('.');
+        problem = parts.Length > 3 ? $"invalid version \"{text}\": too many parts" : "";
+        for (int i = 0; i < parts.Length && problem == ""; i++)
+            if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]))
+                problem = $"failed to convert {s_partNames[i]} version part \"{parts[i]}\": not a number";
+        return problem == "" ? new(numbers[0], numbers[1], numbers[2]) : null;
     }
+
+    static readonly string[] s_partNames = ["major", "minor", "micro"];
 
     public int CompareTo(CniVersion other) => (Major, Minor, Patch).CompareTo((other.Major, other.Minor, other.Patch));
 

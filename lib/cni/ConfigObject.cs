@@ -10,6 +10,8 @@ namespace Cni;
 /// </summary>
 public sealed class ConfigObject
 {
+    const int MostProblems = 20;
+
     readonly (string Key, JsonElement Value)[] _members;
     readonly List<string> _problems;
 
@@ -22,7 +24,7 @@ public sealed class ConfigObject
         Path = path;
         _problems = problems;
         _members = [];
-        if (json.ValueKind == JsonValueKind.Undefined)
+        if (json.ValueKind is JsonValueKind.Undefined or JsonValueKind.Null)
             return;
         if (json.ValueKind == JsonValueKind.Object)
             _members = Members(json);
@@ -53,7 +55,14 @@ public sealed class ConfigObject
     }
 
     /// <summary>Adds a sentence to the document's problems, led by the path of a member: "ipam.subnet" + " is …".</summary>
-    public void Complain(string key, string predicate) => _problems.Add($"{At(key)} {predicate}");
+    public void Complain(string key, string predicate) => Tell($"{At(key)} {predicate}");
+
+    // Once, however often it is looked at; and not without end, if all of a long list is wrong.
+    void Tell(string problem)
+    {
+        if (_problems.Count < MostProblems && !_problems.Contains(problem))
+            _problems.Add(_problems.Count == MostProblems - 1 ? "and more" : problem);
+    }
 
     public string String(string key, string unset = "") => Typed(key, JsonValueKind.String, "text")?.GetString() ?? unset;
 
@@ -114,6 +123,9 @@ public sealed class ConfigObject
     /// <summary>An object within this one; never null: an absent one is not <see cref="IsSet"/>.</summary>
     public ConfigObject Object(string key) => new(Find(key) ?? default, At(key), _problems);
 
+    /// <summary>As <see cref="Object"/>, with problems of its own: those of this document do not grow by them.</summary>
+    internal ConfigObject Apart(string key) => new(Find(key) ?? default, At(key), []);
+
     public IReadOnlyList<string> Strings(string key)
     {
         var strings = new List<string>();
@@ -171,7 +183,7 @@ public sealed class ConfigObject
     void Wrong(string path, JsonElement value, string wanted)
     {
         string text = value.GetRawText();
-        _problems.Add($"{path} is {(text.Length <= 60 ? text : text[..57] + "...")}, not {wanted}");
+        Tell($"{path} is {(text.Length <= 60 ? text : text[..57] + "...")}, not {wanted}");
     }
 
     string At(string key) => Path == "" ? key : $"{Path}.{key}";

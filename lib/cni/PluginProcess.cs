@@ -23,8 +23,7 @@ internal static class PluginProcess
     {
         try
         {
-            using var json = JsonDocument.Parse(output);
-            return CniResult.Read(json.RootElement, version);
+            return CniResult.Read(JsonText.Parse(output), version);
         }
         catch (JsonException e)
         {
@@ -41,14 +40,16 @@ internal static class PluginProcess
                 : $"netplugin failed: \"{outcome.Error.TrimEnd()}\": {status}");
         try
         {
-            using var json = JsonDocument.Parse(outcome.Output);
-            var error = new ConfigObject(json.RootElement);
-            return new((CniErrorCode)error.Int("code"), error.String("msg"), error.String("details"));
+            var error = new ConfigObject(JsonText.Parse(outcome.Output));
+            string message = error.String("msg");
+            return message == "" ? Undecipherable(outcome, "it has no msg") : new((CniErrorCode)error.Int("code"), message, error.String("details"));
         }
         catch (JsonException e)
         {
-            return new(CniErrorCode.Internal,
-                $"netplugin failed but error parsing its diagnostic message \"{Encoding.UTF8.GetString(outcome.Output)}\": {e.Message}");
+            return Undecipherable(outcome, e.Message);
         }
     }
+
+    static CniError Undecipherable(ProgramOutcome outcome, string why) => new(CniErrorCode.Internal,
+        $"netplugin failed but error parsing its diagnostic message \"{Encoding.UTF8.GetString(outcome.Output)}\": {why}");
 }

@@ -16,10 +16,15 @@ public sealed class FileLock : IDisposable
     public FileDescriptor Descriptor => _fd;
 
     /// <summary>Waits for the lock. The file is made, empty, when it is missing; a folder can be locked too.</summary>
-    public static FileLock Take(string path, uint mode = 0x180 /* 0600 */)
+    public static FileLock Take(string path, uint mode = 0x180 /* 0600 */) => Wait(path, mode, Libc.LOCK_EX);
+
+    /// <summary>The same lock for many at once: waits only while somebody has it alone.</summary>
+    public static FileLock Share(string path, uint mode = 0x180) => Wait(path, mode, Libc.LOCK_SH);
+
+    static FileLock Wait(string path, uint mode, int kind)
     {
         var held = Open(path, mode);
-        while (Libc.flock(held, Libc.LOCK_EX) < 0)
+        while (Libc.flock(held, kind) < 0)
             if (Last($"lock {path}") is { Errno: not Errno.Interrupted } failure)
                 throw failure;
         return new FileLock(held);

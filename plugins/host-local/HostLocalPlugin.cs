@@ -70,7 +70,7 @@ internal sealed class HostLocalPlugin() : CniPlugin<HostLocalConfig>(json => new
     static List<IpNumber> Requested(CniCommand command, HostLocalConfig config)
     {
         var wanted = new List<IpNumber>();
-        if (command.Args["IP"] is { } text)
+        if (command.Args["IP"] is { Length: > 0 } text)
             wanted.Add(HostLocalConfig.ParseIp(text) ?? throw new CniError(
                 CniErrorCode.InvalidEnvironment, $"ARGS: error parsing value of pair \"IP={text}\": invalid IP address {text}"));
         foreach (var ip in config.RequestedIps)

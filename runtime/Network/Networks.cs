@@ -21,7 +21,7 @@ internal static class Networks
         var found = Load(network);
         foreach (var plugin in found.Plugins)
             CheckPlugin(plugin.Type, network);
-        return found.Source.ToArray();
+        return found.Whole.ToArray();
     }
 
     // Found out now, it costs nothing; found out in the middle of a chain it would keep the chain from being undone too.

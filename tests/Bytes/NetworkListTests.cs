@@ -117,4 +117,31 @@ public class NetworkListTests
         Assert.Equal($"no net configurations found in {folder}", Assert.Throws<CniError>(() => NetworkList.Load(folder, "net")).Message);
         Assert.Equal($"no net configurations found in {folder}/no", Assert.Throws<CniError>(() => NetworkList.Load($"{folder}/no", "net")).Message);
     }
+
+    [Fact]
+    public void A_network_in_several_files_can_be_had_as_one()
+    {
+        string folder = Folder(
+            ("x.conflist", """{"cniVersion":"1.0.0","name":"net","disableGC":"true","plugins":[{"type":"inlined"}]}"""),
+            ("net/10-a.conf", """{"type":"a","Kept":[1]}"""),
+            ("y.conf", """{"cniVersion":"0.4.0","name":"single","type":"b"}"""));
+
+        Assert.Equal("""{"cniVersion":"1.0.0","name":"net","disableGC":"true","plugins":[{"type":"inlined"},{"type":"a","Kept":[1]}]}""",
+            Encoding.UTF8.GetString(NetworkList.Load(folder, "net").Whole.Span));
+        Assert.Equal("""{"cniVersion":"0.4.0","name":"single","plugins":[{"cniVersion":"0.4.0","name":"single","type":"b"}]}""",
+            Encoding.UTF8.GetString(NetworkList.Load(folder, "single").Source.Span));
+    }
+
+    [Fact]
+    public void All_networks_are_found_each_name_once_and_what_is_broken_is_told()
+    {
+        string folder = Folder(
+            ("10-a.conflist", """{"name":"a","plugins":[{"type":"x"}]}"""),
+            ("20-broken.conflist", "[]"),
+            ("30-a.conflist", """{"name":"a","plugins":[{"type":"y"}]}"""),
+            ("00-b.conf", """{"name":"b","type":"x"}"""));
+
+        Assert.Equal(["a", "b"], NetworkList.LoadAll(folder, out var broken).Select(network => network.Name));
+        Assert.StartsWith($"{folder}/20-broken.conflist: ", Assert.Single(broken));
+    }
 }

@@ -121,6 +121,7 @@ public class PluginHostTests
 
     [Theory]
     [InlineData("2.0.0")]
+    [InlineData("1.0")]
     [InlineData("nonsense")]
     public void A_version_that_is_not_known_is_incompatible(string version) => Assert.Equal(
         Error(1, "incompatible CNI versions",
@@ -136,6 +137,64 @@ public class PluginHostTests
         _environment["CNI_COMMAND"] = command;
         Assert.Equal(Error(1, $"config version does not allow {command}", version: version == "" ? "0.1.0" : version),
             Ask($$"""{"cniVersion":"{{version}}","name":"net"}"""));
+    }
+
+    [Theory]
+    [InlineData("1.1.0.0", 6, "invalid version \"1.1.0.0\": too many parts")]
+    [InlineData("v1.1.0", 6, "failed to convert major version part \"v1\": not a number")]
+    [InlineData("1..0", 6, "failed to convert minor version part \"\": not a number")]
+    [InlineData("1.0.0-rc1", 6, "failed to convert micro version part \"0-rc1\": not a number")]
+    [InlineData("1.2.0", 1, "plugin version does not allow CHECK")]
+    [InlineData("0.3", 1, "config version does not allow CHECK")]
+    public void A_younger_command_needs_a_version_that_can_be_compared(string version, int code, string message)
+    {
+        _environment["CNI_COMMAND"] = "CHECK";
+        Assert.Equal(Error(code, message), Ask($$"""{"cniVersion":"{{version}}","name":"net"}"""));
+    }
+
+    [Fact]
+    public void A_version_that_is_no_text_cannot_be_decoded() =>
+        Assert.Equal(Error(6, "decoding version from network config: cniVersion is 5, not text", version: "0.1.0"), Ask("""{"cniVersion":5,"name":"net"}"""));
+
+    [Theory]
+    [InlineData("", "unexpected end of JSON input")]
+    [InlineData("{\"name\":", "unexpected end of JSON input")]
+    [InlineData("{\"name\":\"net\"}\n {}", "invalid character '{' in line 2, byte 2, or more than 500 levels deep")]
+    [InlineData("{\"name\":\"net\",}", "invalid character '}' in line 1, byte 15")]
+    [InlineData("é", "invalid character 'é' in line 1, byte 1")]
+    public void What_is_no_json_is_told_with_the_place(string input, string problem) =>
+        Assert.Equal(Error(6, $"error unmarshall network config: {problem}"), Ask(input));
+
+    [Fact]
+    public void Text_that_is_no_unicode_is_read_all_the_same()
+    {
+        Assert.Equal(Error(7, "invalid characters found in network name", "a\ufffd"), Ask("""{"name":"a\ud83d"}"""));
+        Assert.StartsWith("0 ", Ask("""{"cniVersion":"1.0.0","name":"net","x":"\ude00\ud83d\ude00\\ud83d","\ud83d":1}"""));
+        var bytes = Encoding.Latin1.GetBytes("""{"cniVersion":"1.0.0","name":"net","x":"é"}""");
+        Assert.Equal(0, PluginHost.Answer("parrot", _ => _parrot, name => _environment.GetValueOrDefault(name), () => bytes).Exit);
+    }
+
+    [Fact]
+    public void Null_is_an_empty_configuration() => Assert.Equal(Error(7, "missing network name"), Ask("null"));
+
+    [Fact]
+    public void Keys_may_be_in_any_case_and_the_last_of_equal_ones_counts() =>
+        Assert.Equal("""0 {"cniVersion":"0.4.0","dns":{}}""", Ask("""{"CNIVersion":"0.3.1","name":"a/b","NAME":"net","cniVersion":"0.4.0","cniversion":null}"""));
+
+    [Fact]
+    public void A_result_that_cannot_be_read_keeps_nobody_from_deleting()
+    {
+        const string wrong = """{"cniVersion":"1.0.0","name":"net","prevResult":{"ips":[{"address":"x"}]}}""";
+        Assert.Equal(Error(7, "prevResult.ips[0].address is \"x\", not an address with a prefix length, such as 10.1.0.0/24", version: "1.0.0"), Ask(wrong));
+        _environment["CNI_COMMAND"] = "DEL";
+        Assert.Equal("0 ", Ask(wrong));
+    }
+
+    [Fact]
+    public void What_a_runtime_left_in_the_variables_of_an_attachment_is_nothing_to_gc()
+    {
+        (_environment["CNI_COMMAND"], _environment["CNI_CONTAINERID"], _environment["CNI_IFNAME"]) = ("GC", "-x", "a/b");
+        Assert.Equal("0 ", Ask("""{"cniVersion":"1.1.0","name":"net","cni.dev/attachments":[]}"""));
     }
 
     [Fact]

@@ -135,6 +135,7 @@ public class HostLocalTests
     });
 
     [Theory]
+    [InlineData("IP=", "", "10.1.2.2/24")]
     [InlineData("IP=10.1.2.77", "", "10.1.2.77/24")]
     [InlineData("IgnoreUnknown=1;K8S_POD_NAME=p;MAC=02:11:22:33:44:55;IP=10.1.2.77/24", "", "10.1.2.77/24")]
     [InlineData("", ",\"args\":{\"cni\":{\"ips\":[\"10.1.2.78\"]}}", "10.1.2.78/24")]

@@ -24,7 +24,7 @@ public class RuntimeTests
             #!/bin/sh
             me=$(basename $0)
             echo "$me $CNI_COMMAND $(cat)" >>/run/log
-            env | sort >>/run/env
+            env | sort >/run/env.$CNI_COMMAND
             [ -e /run/fails.$me.$CNI_COMMAND ] && { cat /run/fails.$me.$CNI_COMMAND; exit 1; }
             [ "$CNI_COMMAND" = ADD ] && echo '{"cniVersion":"1.0.0","interfaces":[{"name":"'$me'"}]}'
             exit 0
@@ -72,9 +72,19 @@ public class RuntimeTests
     });
 
     [Fact]
-    public void Plugins_get_the_variables_of_the_specification_and_none_of_ours() => Lab.Run(lab =>
+    public void Plugins_get_the_variables_of_the_specification_and_of_ours_what_is_of_no_other_call() => Lab.Run(lab =>
     {
-        Runtime(lab).Add(Network("""{"type":"first"}"""), s_c1, Options);
+        Environment.SetEnvironmentVariable("TRACEPARENT", "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01");
+        Environment.SetEnvironmentVariable("CNI_OF_ANOTHER_CALL", "1");
+        try
+        {
+            Runtime(lab).Add(Network("""{"type":"first"}"""), s_c1, Options);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("TRACEPARENT", null);
+            Environment.SetEnvironmentVariable("CNI_OF_ANOTHER_CALL", null);
+        }
 
         Assert.Equal($"""
             CNI_ARGS=IgnoreUnknown=1;K8S_POD_NAME=p
@@ -83,7 +93,8 @@ public class RuntimeTests
             CNI_IFNAME=eth0
             CNI_NETNS=/run/netns/pod
             CNI_PATH={Plugins}
-            """, lab.Tool("grep -v -e ^PATH= -e ^PWD= -e ^SHLVL= -e ^_= -e ^OLDPWD= /run/env"));
+            TRACEPARENT=00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01
+            """, lab.Tool("grep -e ^CNI_ -e ^TRACE /run/env.ADD"));
     });
 
     [Fact]
@@ -203,6 +214,76 @@ public class RuntimeTests
             """.ReplaceLineEndings(""), log[1]);
         Assert.Equal("net-c2-eth0", lab.Tool("ls /var/lib/cni/results"));
     });
+
+    [Fact]
+    public void What_gc_deletes_is_asked_for_as_its_add_was() => Lab.Run(lab =>
+    {
+        var runtime = Runtime(lab);
+        var network = Network("""{"type":"first","capabilities":{"portMappings":true}}""", "1.1.0");
+        runtime.Add(network, s_c1, Options);
+        Log(lab);
+
+        runtime.Gc(network, new HashSet<AttachmentKey>());
+
+        Assert.Contains("\"runtimeConfig\":{\"portMappings\":[{\"hostPort\":80}]}", Log(lab).Split('\n')[0]);
+        Assert.Equal("IgnoreUnknown=1;K8S_POD_NAME=p", lab.Tool("grep ^CNI_ARGS= /run/env.DEL | cut -d= -f2-"));
+    });
+
+    [Fact]
+    public void Gc_without_a_list_keeps_what_is_alive_and_tells_the_plugins_so() => Lab.Run(lab =>
+    {
+        var runtime = Runtime(lab);
+        var network = Network("""{"type":"first"}""", "1.1.0");
+        foreach (string id in (string[])["c1", "c2", "c3"])
+            runtime.Add(network, s_c1 with { ContainerId = id }, AttachOptions.None);
+        Log(lab);
+
+        var gone = runtime.Gc(network, new HashSet<AttachmentKey> { new("c3", "eth0") }, cached => cached.Attachment.ContainerId == "c2");
+
+        Assert.Equal("c1", Assert.Single(gone).Attachment.ContainerId);
+        var log = Log(lab).Split('\n');
+        Assert.Equal(2, log.Length);
+        Assert.Contains("""[{"containerID":"c2","ifname":"eth0"},{"containerID":"c3","ifname":"eth0"}]""", log[1]);
+    });
+
+    [Fact]
+    public void A_file_that_is_no_result_is_left_alone_by_gc() => Lab.Run(lab =>
+    {
+        var runtime = Runtime(lab);
+        var network = Network("""{"type":"first"}""", "1.1.0");
+        runtime.Add(network, s_c1, AttachOptions.None);
+        lab.Tool("""
+            cd /var/lib/cni/results; : >net-empty-eth0; echo '{"kind":"cniCacheV1","networkName":"net","containerId":"../x","ifName":"eth0"}' >net-hostile-eth0
+            echo '{"kind":"other"}' >net-other-eth0; echo '{"kind":"cniCacheV1","networkName":"net-2","containerId":"c","ifName":"eth0"}' >net-2-c-eth0
+            """);
+        Log(lab);
+
+        runtime.Gc(network, new HashSet<AttachmentKey>());
+
+        Assert.Equal(["first DEL", "first GC"], Log(lab).Split('\n').Select(line => line[..line.IndexOf(" {", StringComparison.Ordinal)]));
+        Assert.Equal("net-2-c-eth0 net-empty-eth0 net-hostile-eth0 net-other-eth0", lab.Tool("ls /var/lib/cni/results | xargs"));
+    });
+
+    [Fact]
+    public void Gc_waits_for_an_add_of_its_network_and_not_for_one_of_another() => Lab.Run(lab =>
+    {
+        var runtime = Runtime(lab);
+        lab.Tool("mkdir -p /run/cni/locks");
+        var add = lab.Start("flock -s /run/cni/locks/net sh -c 'echo held; read end'");
+        add.ReadLine();
+        var network = Network("""{"type":"first"}""", "1.1.0");
+        runtime.Add(network, s_c1, AttachOptions.None);   // beside the other one
+        var gc = new Thread(() => runtime.Gc(network, new HashSet<AttachmentKey>()));
+        gc.Start();
+
+        runtime.Gc(Named("other"), new HashSet<AttachmentKey>());
+        Assert.False(gc.Join(TimeSpan.FromMilliseconds(200)));
+        add.WriteLine("end");
+        Assert.True(gc.Join(TimeSpan.FromSeconds(20)));
+    });
+
+    static NetworkList Named(string name) =>
+        NetworkList.Parse(Encoding.UTF8.GetBytes($$"""{"cniVersion":"1.1.0","name":"{{name}}","plugins":[{"type":"first"}]}"""), "test");
 
     [Fact]
     public void A_plugin_that_is_missing_is_named_with_the_places_looked_at() => Lab.Run(lab =>

@@ -42,11 +42,13 @@ public sealed record CniCommand
         var verb = CniVerbs.Find(verbName);
         if (verb is { } known)
             CheckVariables(known, Variable);
-        string containerId = Variable("CNI_CONTAINERID"), ifName = Variable("CNI_IFNAME");
-        if (containerId != "")
-            CniNames.CheckContainerId(containerId);
-        if (ifName != "")
-            CniNames.CheckIfName(ifName);
+        var attachment = verb is CniVerb.Gc or CniVerb.Status
+            ? new Attachment("", "", "")   // whatever a runtime has left in these variables
+            : new(Variable("CNI_CONTAINERID"), Variable("CNI_NETNS"), Variable("CNI_IFNAME"));
+        if (attachment.ContainerId != "")
+            CniNames.CheckContainerId(attachment.ContainerId);
+        if (attachment.IfName != "")
+            CniNames.CheckIfName(attachment.IfName);
 
         byte[] content = input();
         var json = Parse(content);
@@ -54,7 +56,7 @@ public sealed record CniCommand
         var command = new CniCommand
         {
             Verb = verb ?? throw new CniError(CniErrorCode.InvalidEnvironment, $"unknown CNI_COMMAND: {verbName}"),
-            Attachment = new(containerId, Variable("CNI_NETNS"), ifName),
+            Attachment = attachment,
             Args = CniArgs.Parse(Variable("CNI_ARGS")),
             PluginPath = Variable("CNI_PATH").Split(':', StringSplitOptions.RemoveEmptyEntries),
             Input = content,
@@ -77,7 +79,7 @@ public sealed record CniCommand
     {
         try
         {
-            return JsonDocument.Parse(content).RootElement;
+            return JsonText.Parse(content);
         }
         catch (JsonException e)
         {

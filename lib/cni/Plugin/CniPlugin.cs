@@ -16,12 +16,29 @@ public abstract class CniPlugin
     /// <summary>Whether the configuration's version has the command, and the plugin knows the version.</summary>
     internal void CheckVersion(CniVerb verb, string named)
     {
-        var version = CniVersion.Parse(named == "" ? CniVersion.Oldest.ToString() : named);
-        if (version < verb.Since())
-            throw new CniError(CniErrorCode.IncompatibleVersion, $"config version does not allow {verb.Text()}");
+        if (verb.Since() > CniVersion.Oldest)
+            CheckThatVersionHas(verb, named);
         if (CniVersion.Find(named) is not { } known || known < Oldest)
             throw new CniError(CniErrorCode.IncompatibleVersion, "incompatible CNI versions",
                 $"config is \"{named}\", plugin supports [{string.Join(' ', Versions.Select(v => $"\"{v}\""))}]");
+    }
+
+    // A version that nobody knows yet may have the command too, but not for us.
+    static void CheckThatVersionHas(CniVerb verb, string named)
+    {
+        string problem = "";
+        var version = named == "" ? CniVersion.Oldest : CniVersion.Parse(named, out problem) ?? throw new CniError(CniErrorCode.DecodingFailure, problem);
+        if (version < verb.Since())
+            throw new CniError(CniErrorCode.IncompatibleVersion, $"config version does not allow {verb.Text()}");
+        if (version > CniVersion.Newest)
+            throw new CniError(CniErrorCode.IncompatibleVersion, $"plugin version does not allow {verb.Text()}");
+    }
+
+    /// <summary>The version that a configuration names; "" when it names none.</summary>
+    internal static string VersionNamed(ConfigObject json)
+    {
+        string named = json.String("cniVersion");
+        return json.Problems.Count == 0 ? named : throw new CniError(CniErrorCode.DecodingFailure, $"decoding version from network config: {json.Problems[0]}");
     }
 }
 
@@ -51,9 +68,9 @@ public abstract class CniPlugin<TConfig>(Func<ConfigObject, TConfig> read) : Cni
     internal sealed override CniResult? Run(CniCommand command)
     {
         var json = new ConfigObject(command.Json);
-        CheckVersion(command.Verb, json.String("cniVersion"));
+        CheckVersion(command.Verb, VersionNamed(json));
         var config = read(json);
-        if (config.Problems() is { Count: > 0 } problems)
+        if (config.Problems(command.Verb) is { Count: > 0 } problems)
             throw CniError.InvalidConfig(problems);
         switch (command.Verb)
         {

@@ -6,7 +6,7 @@ namespace Cni;
 /// </summary>
 public record PluginConfig
 {
-    readonly ConfigObject _json;
+    readonly ConfigObject _json, _made;
 
     public PluginConfig(ConfigObject json)
     {
@@ -17,7 +17,8 @@ public record PluginConfig
         IpMasq = json.Bool("ipMasq");
         Ipam = json.Object("ipam") is { IsSet: true } ipam ? new(ipam.String("type")) : null;
         Dns = CniDns.Read(json.Object("dns"));
-        PrevResult = json.Object("prevResult") is { IsSet: true } result ? CniResult.Read(result, CniVersion) : null;
+        _made = json.Apart("prevResult");
+        PrevResult = _made.IsSet ? CniResult.Read(_made, CniVersion) : null;
         RuntimeConfig = json.Object("runtimeConfig");
         Args = json.Object("args").Object("cni");
     }
@@ -47,8 +48,11 @@ public record PluginConfig
     /// <summary>The key <c>args.cni</c>: what a user asks for one container.</summary>
     protected ConfigObject Args { get; }
 
-    /// <summary>All that is wrong, a sentence each, so that a user mends it in one go.</summary>
-    internal IReadOnlyList<string> Problems() => [.. _json.Problems, .. OwnProblems()];
+    /// <summary>
+    /// All that is wrong, a sentence each, so that a user mends it in one go. A result that cannot be read keeps nobody from taking away what was made.
+    /// </summary>
+    internal IReadOnlyList<string> Problems(CniVerb verb) =>
+        [.. _json.Problems, .. verb == CniVerb.Del ? [] : _made.Problems, .. OwnProblems()];
 
     protected virtual IEnumerable<string> OwnProblems() => [];
 }

@@ -10,27 +10,35 @@ internal sealed class NetworkDirectory(string directory)
     /// The first network of this name: among the lists in order of their file names, then among the single plugins. A broken file hides
     /// no other, but is named when the search ends without success.
     /// </summary>
-    public NetworkList Load(string name) =>
-        Find(name, [".conflist"], ParseList)
-        ?? Find(name, [".conf", ".json"], (json, file) => NetworkList.ParseSingle(json, file))
-        ?? throw NotFound(name);
+    public NetworkList Load(string name) => All().FirstOrDefault(network => network.Name == name) ?? throw NotFound(name);
 
-    NetworkList? Find(string name, string[] extensions, Func<byte[], string, NetworkList> parse)
+    /// <summary>What was wrong with the files read so far.</summary>
+    public IReadOnlyList<string> Broken => _broken;
+
+    /// <summary>All networks, the lists first; files are read as they are asked for.</summary>
+    public IEnumerable<NetworkList> All() => All([".conflist"], ParseList).Concat(All([".conf", ".json"], (json, file) => NetworkList.ParseSingle(json, file)));
+
+    IEnumerable<NetworkList> All(string[] extensions, Func<byte[], string, NetworkList> parse)
     {
         foreach (string file in Files(directory, extensions))
         {
             _seen++;
-            try
-            {
-                if (parse(File.ReadAllBytes(file), file) is var network && network.Name == name)
-                    return network;
-            }
-            catch (Exception e) when (e is CniError or IOException or UnauthorizedAccessException)
-            {
-                _broken.Add(e.Message);   // it may not have been the one looked for; if nothing is found, it is told
-            }
+            if (TryParse(file, parse) is { } network)
+                yield return network;
         }
-        return null;
+    }
+
+    NetworkList? TryParse(string file, Func<byte[], string, NetworkList> parse)
+    {
+        try
+        {
+            return parse(File.ReadAllBytes(file), file);
+        }
+        catch (Exception e) when (e is CniError or IOException or UnauthorizedAccessException)
+        {
+            _broken.Add(e.Message);   // it may not be the one looked for; if nothing is found, it is told
+            return null;
+        }
     }
 
     NetworkList ParseList(byte[] json, string file) =>

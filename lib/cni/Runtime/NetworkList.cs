@@ -5,9 +5,10 @@ namespace Cni;
 /// <summary>A network's configuration: the chain of plugins that attach a container to it (a conflist).</summary>
 public sealed class NetworkList
 {
-    NetworkList(ReadOnlyMemory<byte> source, ConfigObject json, IReadOnlyList<NetworkPlugin> plugins)
+    NetworkList(ReadOnlyMemory<byte> source, ReadOnlyMemory<byte> whole, ConfigObject json, IReadOnlyList<NetworkPlugin> plugins)
     {
         Source = source;
+        Whole = whole;
         Name = json.String("name");
         CniVersion = SelectVersion(json);
         DisableCheck = Flag(json, "disableCheck");
@@ -28,6 +29,20 @@ public sealed class NetworkList
 
     /// <summary>The file as it is; it is kept with each attachment's result.</summary>
     public ReadOnlyMemory<byte> Source { get; }
+
+    /// <summary>The configuration as one document that needs no file beside it.</summary>
+    public ReadOnlyMemory<byte> Whole { get; }
+
+    /// <summary>Every network among the configurations of a directory, in the order in which they are found; of equal names the first.</summary>
+    /// <param name="directory">Such as /etc/cni/net.d.</param>
+    /// <param name="broken">What is wrong with the files that are none.</param>
+    public static IReadOnlyList<NetworkList> LoadAll(string directory, out IReadOnlyList<string> broken)
+    {
+        var files = new NetworkDirectory(directory);
+        var all = files.All().DistinctBy(network => network.Name).ToList();
+        broken = files.Broken;
+        return all;
+    }
 
     /// <summary>Finds a network by its name among the configurations of a directory.</summary>
     /// <exception cref="CniError">There is none of that name; files that could not be read are named.</exception>
@@ -51,17 +66,20 @@ public sealed class NetworkList
             members.Complain("plugins", "is empty: no plugins in list");
         foreach (var item in members.Objects("plugins"))
             plugins.Add(new(item));
+        int inlined = plugins.Count;
         if (!onlyInlined)
             foreach (var file in fromFiles(members.String("name")))
                 plugins.Add(FromFile(file, members));
-        return Finished(json, members, plugins, origin);
+        return Finished(json, members, plugins, origin, () => plugins.Count == inlined ? json : WholeConflist.Of(members, plugins));
     }
 
     /// <summary>Reads the configuration of a single plugin, as it was before there were lists, as a list of one.</summary>
     internal static NetworkList ParseSingle(ReadOnlyMemory<byte> json, string origin)
     {
         var members = Members(json, origin);
-        return Finished(json, members, [new(members)], origin);
+        var plugin = new NetworkPlugin(members);
+        var list = WholeConflist.OfSingle(members, plugin);
+        return Finished(list, members, [plugin], origin, () => list);
     }
 
     static NetworkPlugin FromFile(string file, ConfigObject list)
@@ -73,9 +91,10 @@ public sealed class NetworkList
         return plugin;
     }
 
-    static NetworkList Finished(ReadOnlyMemory<byte> source, ConfigObject members, List<NetworkPlugin> plugins, string origin)
+    static NetworkList Finished(
+        ReadOnlyMemory<byte> source, ConfigObject members, List<NetworkPlugin> plugins, string origin, Func<ReadOnlyMemory<byte>> whole)
     {
-        var network = new NetworkList(source, members, plugins);
+        var network = new NetworkList(source, members.Json.ValueKind == JsonValueKind.Object ? whole() : default, members, plugins);
         if (network.Name == "")
             members.Complain("name", "is missing");
         else if (!CniNames.IsValid(network.Name))
@@ -91,7 +110,7 @@ public sealed class NetworkList
     {
         try
         {
-            return new(JsonDocument.Parse(json).RootElement);
+            return new(JsonText.Parse(json));
         }
         catch (JsonException e)
         {

@@ -1,10 +1,12 @@
+using System.Collections;
+
 namespace Cni;
 
-/// <summary>The environment a plugin is run with: the variables of the specification, and of ours only what a plugin can have use for.</summary>
+/// <summary>The environment a plugin is run with: ours, as libcni has it (a plugin of another maker may need what is set there), and the variables of this call.</summary>
 internal static class PluginEnvironment
 {
-    // The last three are the W3C's trace context, which newer runtimes hand through.
-    static readonly string[] s_inherited = ["PATH", "CNI_NETNS_OVERRIDE", "TRACEPARENT", "TRACESTATE", "BAGGAGE"];
+    // Ours are another's call: what is meant for plugins is set below. The override is for whoever really means the host.
+    static bool IsOfACall(string name) => name.StartsWith("CNI_", StringComparison.Ordinal) && name != "CNI_NETNS_OVERRIDE";
 
     public static IReadOnlyList<string> For(CniVerb verb, Attachment? at, AttachOptions options, IReadOnlyList<string> pluginPath)
     {
@@ -17,9 +19,9 @@ internal static class PluginEnvironment
             $"CNI_ARGS={string.Join(';', options.Args.Select(pair => $"{pair.Key}={pair.Value}"))}",
             $"CNI_PATH={string.Join(':', pluginPath)}",
         };
-        foreach (string name in s_inherited)
-            if (Environment.GetEnvironmentVariable(name) is { } value)
-                variables.Add($"{name}={value}");
+        foreach (DictionaryEntry variable in Environment.GetEnvironmentVariables())
+            if (!IsOfACall((string)variable.Key))
+                variables.Add($"{variable.Key}={variable.Value}");
         return variables;
     }
 }

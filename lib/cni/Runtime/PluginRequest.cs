@@ -37,7 +37,10 @@ internal sealed record PluginRequest(NetworkList Network, NetworkPlugin Plugin)
     }
 
     bool IsOurs(string key, bool hasRuntimeConfig) =>
-        key is "cniVersion" or "name" || key == "prevResult" && PrevResult is not null || key == "runtimeConfig" && hasRuntimeConfig;
+        Is(key, "cniVersion") || Is(key, "name") || Is(key, "prevResult") && PrevResult is not null || Is(key, "runtimeConfig") && hasRuntimeConfig;
+
+    // Plugins read keys in any case, and of equal ones the last.
+    static bool Is(string key, string ours) => string.Equals(key, ours, StringComparison.OrdinalIgnoreCase);
 
     void WriteRuntimeConfig(Utf8JsonWriter json, List<string> wanted)
     {

@@ -1,11 +1,12 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using Linux;
 
 namespace Cni;
 
-/// <summary>An attachment that was made and not yet taken away, with what its ADD answered. The result is null when the file is unreadable.</summary>
-public sealed record CachedAttachment(string NetworkName, Attachment Attachment, CniResult? Result);
+/// <summary>An attachment that was made and not yet taken away: what its ADD was asked for, and what it answered.</summary>
+public sealed record CachedAttachment(string NetworkName, Attachment Attachment, AttachOptions Options, CniResult? Result);
 
 /// <summary>
 /// Results of ADD, kept for CHECK, DEL and GC in the files and the format of libcni, so that other runtimes and tools find them.
@@ -86,12 +87,11 @@ internal sealed class ResultCache(string directory)
             return null;
         try
         {
-            using var json = JsonDocument.Parse(text);
-            return ReadResult(json.RootElement, network.CniVersion);
+            return ReadResult(JsonText.Parse(Encoding.UTF8.GetBytes(text)), network.CniVersion);
         }
         catch (JsonException e)
         {
-            throw new CniError(CniErrorCode.DecodingFailure, $"{file} is no JSON: {e.Message}");
+            throw new CniError(CniErrorCode.DecodingFailure, $"failed to get network \"{network.Name}\" cached result: {file}: {e.Message}");
         }
     }
 
@@ -112,6 +112,7 @@ internal sealed class ResultCache(string directory)
             foreach (string file in Directory.EnumerateFiles(Folder, $"{network}-*"))
                 if (Read(file) is { } cached && cached.NetworkName == network)
                     found.Add(cached);
+        found.Sort((a, b) => string.CompareOrdinal($"{a.Attachment.ContainerId}-{a.Attachment.IfName}", $"{b.Attachment.ContainerId}-{b.Attachment.IfName}"));
         return found;
     }
 
@@ -119,18 +120,35 @@ internal sealed class ResultCache(string directory)
     {
         try
         {
-            using var json = JsonDocument.Parse(SmallFile.Find(file) ?? "{}");
-            var members = new ConfigObject(json.RootElement);
+            var json = JsonText.Parse(Encoding.UTF8.GetBytes(SmallFile.Find(file) ?? "{}"));
+            var members = new ConfigObject(json);
             if (members.String("kind") != Kind)
                 return null;
             var at = new Attachment(members.String("containerId"), members.String("netns"), members.String("ifName"));
-            return new(members.String("networkName"), at, ReadResult(json.RootElement, CniVersion.Newest));
+            CniNames.CheckContainerId(at.ContainerId);   // they become parts of file names again
+            CniNames.CheckIfName(at.IfName);
+            return new(members.String("networkName"), at, ReadOptions(members), ReadResult(json, CniVersion.Newest));
         }
         catch (Exception e) when (e is JsonException or CniError)
         {
             Stdio.WriteError($"{file} cannot be understood and is left alone: {e.Message}");
             return null;
         }
+    }
+
+    // A DEL of what nobody remembers is asked for as the ADD was.
+    static AttachOptions ReadOptions(ConfigObject members)
+    {
+        var args = new List<KeyValuePair<string, string>>();
+        if (members.Find("cniArgs") is { ValueKind: JsonValueKind.Array } pairs)
+            foreach (var pair in pairs.EnumerateArray())
+                if (pair.ValueKind == JsonValueKind.Array && pair.GetArrayLength() == 2)
+                    args.Add(new(pair[0].ToString(), pair[1].ToString()));
+        var capabilities = new Dictionary<string, JsonElement>();
+        if (members.Find("capabilityArgs") is { ValueKind: JsonValueKind.Object } given)
+            foreach (var capability in given.EnumerateObject())
+                capabilities[capability.Name] = capability.Value;
+        return new() { Args = args, Capabilities = capabilities };
     }
 
     public void Remove(NetworkList network, Attachment at) => SmallFile.Remove(FileOf(network, at));

@@ -4,7 +4,7 @@ namespace Cni;
 
 /// <summary>
 /// The runtime's side of the specification, as libcni has it: runs the chain of a network's plugins and keeps the result.
-/// A container must be given to one operation at a time.
+/// A container must be given to one operation at a time; that GC is alone with its network is seen to here.
 /// </summary>
 public sealed class Runtime(IReadOnlyList<string> pluginPath, string cacheDirectory = "/var/lib/cni")
 {
@@ -14,9 +14,8 @@ public sealed class Runtime(IReadOnlyList<string> pluginPath, string cacheDirect
     /// <exception cref="CniError">What the first plugin to fail said. Everything was taken away again.</exception>
     public CniResult Add(NetworkList network, Attachment at, AttachOptions options)
     {
-        CniNames.CheckContainerId(at.ContainerId);
-        CniNames.CheckNetworkName(network.Name);
-        CniNames.CheckIfName(at.IfName);
+        CheckNames(at);
+        using var held = NetworkLock.Share(network);
         using var undo = new Undo();
         CniResult? result = null;
         foreach (var plugin in network.Plugins)
@@ -34,6 +33,13 @@ public sealed class Runtime(IReadOnlyList<string> pluginPath, string cacheDirect
     /// <summary>Detaches a container: every plugin in reverse order, each told the result of the ADD. That nothing is attached is success.</summary>
     /// <exception cref="CniError">What the first plugin to fail said. The result is kept, for another try.</exception>
     public void Del(NetworkList network, Attachment at, AttachOptions options)
+    {
+        CheckNames(at);
+        using var held = NetworkLock.Share(network);
+        DelAlone(network, at, options);
+    }
+
+    void DelAlone(NetworkList network, Attachment at, AttachOptions options)
     {
         var result = network.CniVersion.HasCheck ? FindForDel(network, at) : null;
         foreach (var plugin in network.Plugins.Reverse())
@@ -69,6 +75,8 @@ public sealed class Runtime(IReadOnlyList<string> pluginPath, string cacheDirect
                 $"configuration version \"{network.CniVersion}\" does not support the CHECK command");
         if (network.DisableCheck)
             return;
+        CheckNames(at);
+        using var held = NetworkLock.Share(network);
         var result = _cache.Find(network, at);
         foreach (var plugin in network.Plugins)
             Run(CniVerb.Check, new(network, plugin) { PrevResult = result, Capabilities = options.Capabilities }, at, options);
@@ -83,39 +91,54 @@ public sealed class Runtime(IReadOnlyList<string> pluginPath, string cacheDirect
             Run(CniVerb.Status, new(network, plugin), null, AttachOptions.None);
     }
 
-    /// <summary>
-    /// Takes away every attachment of the network that is not among the valid ones. Must not run beside an ADD or DEL of this network.
-    /// </summary>
+    /// <summary>Takes away every attachment of the network that is not among the valid ones.</summary>
     /// <exception cref="CniError">All that failed; what could be done was done.</exception>
-    public void Gc(NetworkList network, IReadOnlySet<AttachmentKey> valid)
+    public void Gc(NetworkList network, IReadOnlySet<AttachmentKey> valid) => Gc(network, valid, _ => false);
+
+    /// <summary>
+    /// The same where nobody has a list of all that is valid: an attachment that is kept here is asked about, when no ADD can add to them any more.
+    /// </summary>
+    /// <returns>The attachments that were taken away.</returns>
+    public IReadOnlyList<CachedAttachment> Gc(NetworkList network, IReadOnlySet<AttachmentKey> valid, Func<CachedAttachment, bool> isAlive)
     {
+        using var held = NetworkLock.Alone(network);
+        var kept = _cache.List(network.Name);
+        var living = kept.Where(isAlive).Select(cached => cached.Attachment.Key).Concat(valid).ToHashSet();
+        var stale = network.DisableGc ? [] : kept.Where(cached => !living.Contains(cached.Attachment.Key)).ToList();
         var failures = new List<string>();
-        if (!network.DisableGc)
-            foreach (var stale in _cache.List(network.Name))
-                if (!valid.Contains(stale.Attachment.Key))
-                    Collect(failures, () => Del(network, stale.Attachment, AttachOptions.None));
+        foreach (var (_, at, options, _) in stale)
+            Collect(failures, $"failed to delete stale attachment {at.ContainerId} {at.IfName}", () => DelAlone(network, at, options));
         if (network.CniVersion.HasGc)
             foreach (var plugin in network.Plugins)
-                Collect(failures, () => Explained(plugin, network, "gc", () =>
-                    Run(CniVerb.Gc, new(network, plugin) { Valid = valid }, null, AttachOptions.None)));
-        if (failures.Count > 0)
-            throw new CniError(CniErrorCode.Internal, string.Join("; ", failures));
+                Collect(failures, $"failed to GC plugin {plugin.Type}", () =>
+                    Run(CniVerb.Gc, new(network, plugin) { Valid = living }, null, AttachOptions.None));
+        return failures.Count == 0 ? stale : throw new CniError(CniErrorCode.Internal, string.Join("; ", failures));
     }
 
-    static void Collect(List<string> failures, Action work)
+    static void Collect(List<string> failures, string what, Action work)
     {
         try
         {
             work();
         }
-        catch (CniError e)
+        catch (Exception e) when (e is CniError or LinuxException)
         {
-            failures.Add(e.Sentence);
+            failures.Add($"{what}: {CniError.From(e).Sentence}");
         }
     }
 
     /// <summary>What the ADD of an attachment answered; null when it is not attached.</summary>
     public CniResult? Find(NetworkList network, Attachment at) => _cache.Find(network, at);
+
+    /// <summary>Every attachment to a network that was made by this runtime, or by another that keeps results as libcni does.</summary>
+    public IReadOnlyList<CachedAttachment> Attachments(string network) => _cache.List(network);
+
+    // The network's own was checked when it was read.
+    static void CheckNames(Attachment at)
+    {
+        CniNames.CheckContainerId(at.ContainerId);
+        CniNames.CheckIfName(at.IfName);
+    }
 
     byte[] Run(CniVerb verb, PluginRequest request, Attachment? at, AttachOptions options) => PluginProcess.Run(
         PluginFiles.Find(request.Plugin.Type, pluginPath), PluginEnvironment.For(verb, at, options, pluginPath), request.ToJson());
