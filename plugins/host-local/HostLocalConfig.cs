@@ -13,6 +13,8 @@ internal sealed record HostLocalConfig : PluginConfig
         if (!ipam.IsSet)
             _problems.Add("IPAM config missing 'ipam' key");
         DataDir = ipam.String("dataDir") is { Length: > 0 } dataDir ? dataDir : "/var/lib/cni/networks";
+        if (!DataDir.StartsWith('/') || DataDir.Split('/').Contains(".."))
+            ipam.Complain("dataDir", $"is {DataDir}, not an absolute path without ..");
         ResolvConf = ipam.String("resolvConf");
         Routes = ReadRoutes(ipam);
         RequestedIps = [.. ReadIps(Args), .. ReadIps(RuntimeConfig)];
@@ -90,7 +92,5 @@ internal sealed record HostLocalConfig : PluginConfig
     {
         foreach (string problem in _problems)
             yield return problem;
-        if (!DataDir.StartsWith('/') || DataDir.Split('/').Contains(".."))
-            yield return $"ipam.dataDir is {DataDir}, not an absolute path without ..";
     }
 }

@@ -18,10 +18,10 @@ internal sealed record PortMapping
         _hostAddress = json.Address("hostIP");
     }
 
-    /// <summary>Null when the mapping is for the other family's addresses.</summary>
+    /// <summary>Null when the mapping is for the other family's addresses, or wrong: then no ADD has made it.</summary>
     public PublishedPort? To(Cidr container)
     {
-        if (_hostAddress is { } asked && asked.AddressFamily != container.Address.AddressFamily)
+        if (Problems().Any() || _hostAddress is { } asked && asked.AddressFamily != container.Address.AddressFamily)
             return null;
         bool anyAddress = _hostAddress is null || _hostAddress.Equals(IPAddress.Any) || _hostAddress.Equals(IPAddress.IPv6Any);
         return new(ProtocolNumber!.Value, anyAddress ? null : _hostAddress, (ushort)_hostPort, container, (ushort)_containerPort);

@@ -184,8 +184,8 @@ public class HostLocalTests
 
     [Fact]
     public void All_that_is_wrong_is_told_at_once() => Lab.Run(lab => Assert.Equal(
-        "ipam.ranges[1][0].subnet is missing; invalid range set 0: Network 10.1.2.0/32 too small to allocate from; "
-            + "ipam.dataDir is ../x, not an absolute path without ..",
+        "ipam.dataDir is ../x, not an absolute path without ..; ipam.ranges[1][0].subnet is missing; "
+            + "invalid range set 0: Network 10.1.2.0/32 too small to allocate from",
         Refused(Ours.Add(lab, Config("""
             "dataDir":"../x","ranges":[[{"subnet":"10.1.2.0/32"}],[{"gateway":"10.1.2.1"}]]
             """)))));

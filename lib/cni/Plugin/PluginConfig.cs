@@ -49,10 +49,11 @@ public record PluginConfig
     protected ConfigObject Args { get; }
 
     /// <summary>
-    /// All that is wrong, a sentence each, so that a user mends it in one go. A result that cannot be read keeps nobody from taking away what was made.
+    /// All that is wrong, a sentence each, so that a user mends it in one go. Wrong values keep nobody from taking away what was made: they may have been
+    /// right then, and a DEL that fails is tried for ever.
     /// </summary>
     internal IReadOnlyList<string> Problems(CniVerb verb) =>
-        [.. _json.Problems, .. verb == CniVerb.Del ? [] : _made.Problems, .. OwnProblems()];
+        verb is CniVerb.Del or CniVerb.Gc ? _json.Problems : [.. _json.Problems, .. _made.Problems, .. OwnProblems()];
 
     protected virtual IEnumerable<string> OwnProblems() => [];
 }
