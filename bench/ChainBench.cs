@@ -2,48 +2,64 @@ using Linux;
 
 namespace Bench;
 
-/// <summary>What attaching and detaching one container costs, beside so many that are attached already.</summary>
+/// <summary>What attaching and detaching one container costs, by the same chain of plugins of two makes, turn by turn.</summary>
 internal static class ChainBench
 {
     const int WarmUp = 3;
 
-    /// <param name="folders">The first is what the others are compared with.</param>
-    public static void Run(string[] folders, int rounds, int live)
+    public static void Nft(Report report, string ours, string theirs, int rounds)
     {
-        var all = folders.Select((folder, i) => new Plugins(folder, i)).ToArray();
-        Attach(all, live);
-        var adds = all.Select(_ => new Samples()).ToArray();
-        var dels = all.Select(_ => new Samples()).ToArray();
-        NamedNamespaces.Add("bench");
-        for (int round = 0; round < WarmUp + rounds; round++)
-            for (int i = 0; i < all.Length; i++)
-            {
-                if (round == WarmUp)
-                {
-                    adds[i].Clear();
-                    dels[i].Clear();
-                }
-                var (container, port) = ($"r{round}", 30_000 + round);
-                var made = adds[i].Measure(() => all[i].Add(container, "/run/netns/bench", port));
-                dels[i].Measure(() => all[i].Del(container, "/run/netns/bench", port, made));
-            }
-
-        Console.WriteLine($"bridge + host-local + portmap, nft, {live} live, medians of {rounds}");
-        for (int i = 0; i < all.Length; i++)
-            Console.WriteLine($"  {all[i].Folder,-28} ADD {adds[i].Median,7:F1} ms (p90 {adds[i].P90:F1})  DEL {dels[i].Median,7:F1} ms (p90 {dels[i].P90:F1})  "
-                + $"CPU {adds[i].MeanCpu + dels[i].MeanCpu,6:F1} ms");
-        for (int i = 1; i < all.Length; i++)
-            Console.WriteLine($"  ratio: ADD 1/{adds[0].Median / adds[i].Median:F1}  DEL 1/{dels[0].Median / dels[i].Median:F1}  "
-                + $"CPU 1/{(adds[0].MeanCpu + dels[0].MeanCpu) / (adds[i].MeanCpu + dels[i].MeanCpu):F1}");
+        var (our, their, veth) = Measure(new Chain(ours, 1), new Chain(theirs, 2), rounds);
+        report.Times("ADD of bridge + host-local + portmap, nft", our.Add, their.Add, "reference", 1 / 12.0);
+        report.Times("DEL of the same", our.Del, their.Del, "reference", 1 / 5.0);
+        report.Times("DEL of the same, beside `ip link del` of a veth", our.Del, veth, "ip link del", 1.4);
+        double ourCpu = our.Add.MedianCpu + our.Del.MedianCpu, theirCpu = their.Add.MedianCpu + their.Del.MedianCpu;
+        report.Row("CPU time of both", Report.Milliseconds(ourCpu), $"{Report.Milliseconds(theirCpu)} reference", ourCpu / theirCpu, 1 / 15.0);
     }
 
-    static void Attach(Plugins[] all, int live)
+    public static void Iptables(Report report, string ours, string theirs, int rounds)
     {
-        for (int k = 0; k < live; k++)
-            for (int i = 0; i < all.Length; i++)
-            {
-                NamedNamespaces.Add($"live{i}-{k}");
-                all[i].Add($"live{k}", $"/run/netns/live{i}-{k}", 10_000 + k);
-            }
+        var (our, their, _) = Measure(new Chain(ours, 3) { Backend = Chain.Iptables }, new Chain(theirs, 4) { Backend = Chain.Iptables }, rounds);
+        report.Times("ADD of bridge + host-local + portmap, iptables", our.Add, their.Add, "reference", 1 / 3.0);
+        report.Times("DEL of the same", our.Del, their.Del, "reference", 1 / 4.0);
+    }
+
+    static (Side Our, Side Their, Samples Veth) Measure(Chain ours, Chain theirs, int rounds)
+    {
+        string pod = $"/run/netns/{ours.Bridge}";
+        NamedNamespaces.Add(ours.Bridge);
+        var (our, their) = (new Side(ours), new Side(theirs));
+        var veth = new Samples();
+        for (int round = -WarmUp; round < rounds; round++)
+        {
+            foreach (var side in (Side[])[their, our])
+                side.Round(pod, round, counts: round >= 0);
+            RemoveVeth(ours.Bridge, veth.If(round >= 0));
+        }
+        NamedNamespaces.Delete(ours.Bridge);
+        return (our, their, veth);
+    }
+
+    // A veth like a container's: up at both ends, an address inside, a port of the bridge outside.
+    static void RemoveVeth(string bridge, Samples samples)
+    {
+        Tool.Run($"ip link add bench-veth master {bridge} type veth peer name eth0 netns {bridge}");
+        Tool.Run("ip link set bench-veth up");
+        Tool.Run($"ip -n {bridge} address add 10.99.0.2/24 dev eth0");
+        Tool.Run($"ip -n {bridge} link set eth0 up");
+        samples.Measure(() => Tool.Run("ip link del bench-veth"));
+    }
+
+    sealed class Side(Chain chain)
+    {
+        public Samples Add { get; } = new();
+        public Samples Del { get; } = new();
+
+        public void Round(string pod, int round, bool counts)
+        {
+            var (container, port) = ($"c{round}", 30_000 + round);
+            string result = Add.If(counts).Measure(() => chain.Add(container, pod, port));
+            Del.If(counts).Measure(() => chain.Del(container, pod, port, result));
+        }
     }
 }

@@ -1,32 +1,43 @@
 using Bench;
 
-// Measures whole processes, as a runtime starts them, side by side with their peers in one run: ours, theirs, ours, theirs. What it prints are
+// Measures whole processes, as a runtime starts them, side by side with their peers in one run: theirs, ours, theirs, ours. What it prints are
 // medians and ratios; run it by bench/run.sh, which gives it a network and mounts of its own.
-try
+if (args is not [var plugins, var reference, var hull, var image, var count, .. var names] || !int.TryParse(count, out int rounds))
 {
-    switch (args)
+    Console.Error.WriteLine("usage: bench PLUGINS REFERENCE HULL IMAGE.tar ROUNDS [NAME...]");
+    return 2;
+}
+var report = new Report();
+(string Name, Action Run)[] all =
+[
+    ("chain", () => ChainBench.Nft(report, plugins, reference, rounds)),
+    ("iptables", () => ChainBench.Iptables(report, plugins, reference, rounds)),
+    ("start", () => StartBench.Run(report, plugins, reference, 4 * rounds)),
+    ("size", () => SizeBench.Run(report, plugins, reference)),
+    ("scale", () => ScaleBench.Run(report, plugins, rounds)),
+    ("ipv6", () => Ipv6Bench.Run(report, plugins, reference, rounds)),
+    ("connections", () => ConnectionBench.Run(report, plugins, rounds)),
+    ("parallel", () => ParallelBench.Run(report, plugins, reference, Math.Max(1, rounds / 5))),
+    ("hull", () => HullBench.Run(report, hull, image, rounds)),
+];
+if (names.FirstOrDefault(name => all.All(bench => bench.Name != name)) is { } unknown)
+{
+    Console.Error.WriteLine($"bench: there is no {unknown}; there are {string.Join(", ", all.Select(bench => bench.Name))}");
+    return 2;
+}
+
+bool failed = false;
+foreach (var (name, run) in all)
+{
+    if (names.Length > 0 && !names.Contains(name)) continue;
+    try
     {
-        case ["chain", var ours, var theirs, .. var rest]:
-            ChainBench.Run([theirs, ours], rounds: Number(rest, 0, 50), live: Number(rest, 1, 0));
-            return 0;
-        case ["start", var ours, var theirs, .. var rest]:
-            StartBench.Run([theirs, ours], rounds: Number(rest, 0, 200));
-            return 0;
-        case ["hull", var hull, var image, .. var rest]:
-            HullBench.Run(hull, image, rounds: Number(rest, 0, 50));
-            return 0;
+        run();
+    }
+    catch (InvalidOperationException e)
+    {
+        Console.Error.WriteLine($"bench: {name}: {e.Message}");   // and the others' figures are worth having all the same
+        failed = true;
     }
 }
-catch (InvalidOperationException e)
-{
-    Console.Error.WriteLine($"bench: {e.Message}");
-    return 1;
-}
-Console.Error.WriteLine("""
-    usage: bench chain OURS THEIRS [ROUNDS [LIVE]]    ADD and DEL of bridge + host-local + portmap (nft) by the plugins of two folders
-           bench start OURS THEIRS [ROUNDS]           VERSION of each folder's bridge: what starting a plugin costs
-           bench hull HULL IMAGE.tar [ROUNDS]         hull run --rm IMAGE true, with a network and without
-    """);
-return 2;
-
-static int Number(string[] rest, int index, int otherwise) => rest.Length > index ? int.Parse(rest[index]) : otherwise;
+return failed ? 1 : 0;

@@ -1,42 +1,38 @@
 using System.Diagnostics;
-using System.Globalization;
+using Linux;
 
 namespace Bench;
 
 /// <summary>Times of one kind of work, in milliseconds, and the CPU time of the processes that did it.</summary>
 internal sealed class Samples
 {
-    readonly List<double> _wall = [];
-    double _cpu;
+    readonly List<double> _wall = [], _cpu = [];
 
     public T Measure<T>(Func<T> work)
     {
-        double cpu = ChildrenCpu();
+        var cpu = CpuTime.OfChildren();
         long start = Stopwatch.GetTimestamp();
         var result = work();
         _wall.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-        _cpu += ChildrenCpu() - cpu;
+        _cpu.Add((CpuTime.OfChildren() - cpu).TotalMilliseconds);
         return result;
     }
 
-    /// <summary>Forgets the rounds that only warmed up the caches.</summary>
-    public void Clear()
+    public void Measure(Action work) => Measure(() =>
     {
-        _wall.Clear();
-        _cpu = 0;
-    }
+        work();
+        return true;
+    });
 
-    public double Median => At(0.5);
-    public double P90 => At(0.9);
-    public double MeanCpu => _cpu / _wall.Count;
+    /// <summary>These, or others that nobody looks at, for a round that only warms up the caches.</summary>
+    public Samples If(bool counts) => counts ? this : new Samples();
 
-    double At(double part) => _wall.Order().ElementAt((int)(_wall.Count * part));
+    /// <summary>Adds a figure that was measured elsewhere.</summary>
+    public void Add(double value) => _wall.Add(value);
 
-    // proc_pid_stat(5): cutime and cstime, of children that were waited for, in hundredths of a second. Coarse, but a sum is exact.
-    static double ChildrenCpu()
-    {
-        string stat = File.ReadAllText("/proc/self/stat");
-        var fields = stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
-        return 10.0 * (long.Parse(fields[13], CultureInfo.InvariantCulture) + long.Parse(fields[14], CultureInfo.InvariantCulture));
-    }
+    public double Median => At(_wall, 0.5);
+    public double P90 => At(_wall, 0.9);
+    public double MedianCpu => At(_cpu, 0.5);
+
+    static double At(List<double> values, double part) => values.Order().ElementAt((int)(values.Count * part));
 }

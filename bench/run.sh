@@ -1,14 +1,16 @@
 #!/usr/bin/env bash
 # Makes the figures of the README: ours beside the reference plugins, in one run, in a network and mounts of its own. Needs root and a quiet machine.
-#   sudo bench/run.sh [ROUNDS]
+#   sudo bench/run.sh [-n ROUNDS] [NAME...]
+#   NAME: chain iptables start size scale ipv6 connections parallel hull; all of them unless named. 50 rounds unless told otherwise.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export PATH=$PATH:/usr/sbin:/sbin DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
-rounds=${1:-50}
+rounds=50
+if [ "${1-}" = -n ]; then rounds=$2; shift 2; fi
 
 ./build.sh
 conformance/reference-plugins.sh
-scripts/need.sh nftables:nft busybox-static:/bin/busybox
+scripts/need.sh nftables:nft iptables:iptables iproute2:ip time:/usr/bin/time busybox-static:/bin/busybox
 dotnet build bench/Bench.csproj -c Release -o out/bench -nologo -v quiet -clp:NoSummary
 
 image=$(mktemp -d)
@@ -16,12 +18,10 @@ trap 'rm -rf "$image"' EXIT
 mkdir "$image/bin" && cp /bin/busybox "$image/bin/busybox" && ln -s busybox "$image/bin/true"
 tar -C "$image" -cf "$image.tar" bin && mv "$image.tar" "$image/image.tar"
 
+echo "$(nproc) processors, Linux $(uname -r), load $(cut -d ' ' -f 1 /proc/loadavg), reference $(ls -d out/reference/usr/lib/cni)"
 unshare -n -m --propagation private bash -euc '
-  busybox ip link set lo up
+  ip link set lo up
   mount -t tmpfs bench /run
   for folder in /var/lib/cni /var/lib/hull; do mkdir -p $folder; mount -t tmpfs bench $folder; done
-  bench() { dotnet out/bench/Bench.dll "$@"; }
-  bench start out/cni out/reference/usr/lib/cni $((4 * $1))
-  bench chain out/cni out/reference/usr/lib/cni "$1"
-  bench hull out/hull "$2" "$1"
-' bench "$rounds" "$image/image.tar"
+  exec dotnet out/bench/Bench.dll "$PWD/out/cni" "$PWD/out/reference/usr/lib/cni" "$PWD/out/hull" "$@"
+' bench "$image/image.tar" "$rounds" "$@"

@@ -108,7 +108,7 @@ internal sealed class Containerd
         true
         """);
 
-    // What is looked at in the last line of Leftovers may take the kernel a moment after containerd has answered.
+    // Asked again for a while: elements that DEL took away expire a moment later, and a process that was told to end is still there until it has.
     public void AssertNothingIsLeft()
     {
         string left = "";

@@ -16,8 +16,8 @@ public class CriTests
             Assert.Equal(["10.77.0.2", "fd00:77::2"], pod.Addresses());
             Assert.Equal("search default.svc.cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n", pod.Exec(container, "cat", "/etc/resolv.conf"));
             Assert.Contains("127.0.0.1/8", pod.Exec(container, "ip", "address", "show", "dev", "lo"));
-            foreach (string url in (string[])["http://10.77.0.2/", "http://10.77.0.1:18080/", "http://127.0.0.1:18080/", "http://[fd00:77::2]/", "http://[fd00:77::1]:18080/"])
-                Assert.Equal(Image.Page, containerd.Get(url));
+            foreach (string place in (string[])["10.77.0.2", "10.77.0.1:18080", "127.0.0.1:18080", "[fd00:77::2]", "[fd00:77::1]:18080"])
+                Assert.Equal(Image.Page, containerd.Get($"http://{place}/"));
 
             pod.Stop();
             pod.Remove();

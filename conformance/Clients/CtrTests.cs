@@ -10,7 +10,7 @@ public class CtrTests
     public void A_container_has_an_address_is_reached_from_the_host_and_leaves_nothing(string release) =>
         Containerd.Run(release, Network.List(), containerd =>
         {
-            var run = containerd.Start($"{containerd.Ctr} run --rm --cni --cgroup {containerd.ControlGroup}/web {Image.Name} web httpd -f -v -h /www");
+            var run = containerd.Start($"{containerd.Ctr} run --rm --cni --cgroup /{containerd.ControlGroup}/web {Image.Name} web httpd -f -v -h /www");
             containerd.Until("the web server listens", () => containerd.Try("curl --silent --max-time 1 http://10.77.0.2/").Out == Image.Page);
 
             string addresses = containerd.Tool($"{containerd.Ctr} task exec --exec-id look web ip address show dev eth0");
@@ -31,7 +31,7 @@ public class CtrTests
         {
             for (int i = 0; i < 3; i++)
                 Assert.Contains($"inet 10.77.0.{2 + i}/24", containerd.Tool(
-                    $"{containerd.Ctr} run --rm --cni --cgroup {containerd.ControlGroup}/c{i} {Image.Name} c{i} ip -4 address show dev eth0"));
+                    $"{containerd.Ctr} run --rm --cni --cgroup /{containerd.ControlGroup}/c{i} {Image.Name} c{i} ip -4 address show dev eth0"));
             containerd.AssertNothingIsLeft();
         });
 }

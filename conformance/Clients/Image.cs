@@ -9,6 +9,7 @@ internal static class Image
 {
     public const string Name = "docker.io/library/web:1", Page = "a page from a container";
 
+    static readonly string[] s_folders = ["bin", "etc", "proc", "sys", "dev", "tmp", "www"];
     static readonly string[] s_tools = ["sh", "cat", "httpd", "ip", "sleep", "timeout", "wget"];
 
     /// <summary>Writes it as the archive that <c>docker save</c> writes and <c>ctr image import</c> reads.</summary>
@@ -29,7 +30,7 @@ internal static class Image
 
     static IEnumerable<TarEntry> RootFiles() =>
     [
-        .. new[] { "bin", "etc", "proc", "sys", "dev", "tmp", "www" }.Select(name => new PaxTarEntry(TarEntryType.Directory, name) { Mode = (UnixFileMode)0x1ed /* 0755 */ }),
+        .. s_folders.Select(name => new PaxTarEntry(TarEntryType.Directory, name) { Mode = (UnixFileMode)0x1ed /* 0755 */ }),
         RegularFile("bin/busybox", File.ReadAllBytes("/bin/busybox")),
         .. s_tools.Select(tool => new PaxTarEntry(TarEntryType.SymbolicLink, $"bin/{tool}") { LinkName = "busybox" }),
         RegularFile("etc/passwd", "root:x:0:0:root:/:/bin/sh\n"u8),

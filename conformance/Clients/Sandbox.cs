@@ -44,7 +44,10 @@ internal sealed class Sandbox
     /// <summary>Starts a container in it; returns its id.</summary>
     public string StartContainer(string name, params string[] command)
     {
-        var config = new ContainerConfig { Metadata = new() { Name = name }, Image = new() { Image = Image.Name }, Command = { command }, LogPath = $"{name}.log", Linux = new() };
+        var config = new ContainerConfig
+        {
+            Metadata = new() { Name = name }, Image = new() { Image = Image.Name }, Command = { command }, LogPath = $"{name}.log", Linux = new(),
+        };
         string id = _containerd.Cri.Call("CreateContainer",
             new CreateContainerRequest { PodSandboxId = Id, Config = config, SandboxConfig = _config }, CreateContainerResponse.Parser).ContainerId;
         _containerd.Cri.Call("StartContainer", new StartContainerRequest { ContainerId = id }, StartContainerResponse.Parser);

@@ -1,0 +1,40 @@
+using Linux;
+
+namespace Bench;
+
+/// <summary>A host of its own: a network namespace in which plugins are called, beside others that are fuller or emptier.</summary>
+internal sealed class Host : IDisposable
+{
+    readonly string _name;
+    readonly NetNamespace _namespace;
+
+    public Host(string name)
+    {
+        _name = name;
+        NamedNamespaces.Add(name);
+        _namespace = NamedNamespaces.Open(name);
+        Run(() => Tool.Run("ip link set lo up"));
+    }
+
+    /// <summary>Works on this host, on the calling thread, which comes back.</summary>
+    public T Run<T>(Func<T> work) => _namespace.Visit(work);
+
+    public void Run(Action work) => Run(() =>
+    {
+        work();
+        return true;
+    });
+
+    /// <summary>Fills it with leases and published ports, which go to containers that need not be there.</summary>
+    public void Fill(Chain chain, int leases, int ports, string result) => Run(() =>
+    {
+        for (int i = 0; i < leases; i++) chain.Lease($"lease{i}");
+        foreach (var some in Enumerable.Range(10_000, ports).Chunk(100)) chain.Publish($"live{some[0]}", "/run/netns/none", some, result);
+    });
+
+    public void Dispose()
+    {
+        _namespace.Dispose();
+        NamedNamespaces.Delete(_name);
+    }
+}
