@@ -14,6 +14,7 @@ public abstract class NetlinkSocket : IDisposable
     const int LargestRequest = 16 * 1024;
     const int FirstAnswer = 32 * 1024;     // the most that the kernel puts into one datagram of a dump
     const int SocketBuffer = 208 * 1024;   // what the kernel gives a socket: a send must fit into it
+    const int RefusalCost = 1024;          // what a refusal that nobody has read yet takes of it, the kernel's own bookkeeping included
 
     readonly FileDescriptor _fd;
     readonly AttributeTrail _trail = new();
@@ -74,6 +75,13 @@ public abstract class NetlinkSocket : IDisposable
         while (send(_fd, data, data.Length, 0) < 0)
             if (Last(intent.ToString()) is { Errno: not Errno.Interrupted } failure)
                 throw failure;
+    }
+
+    /// <summary>Makes room for a refusal of each of so many requests. Where they do not fit, the kernel's answer is lost.</summary>
+    internal void ExpectRefusals(int count)
+    {
+        if (count * RefusalCost > SocketBuffer)
+            Set(SOL_SOCKET, SO_RCVBUFFORCE, count * RefusalCost);
     }
 
     /// <summary>One datagram, all of it: its size is asked for first, and the buffer made to fit.</summary>

@@ -40,6 +40,7 @@ public abstract class RequestBatch : IDisposable
         for (int i = 0; i < _requests.Count; i++)
             Header(i).Sequence = first + (uint)i;
         Header(last).Flags |= MessageFlags.Ack;
+        _socket.ExpectRefusals(_requests.Count);
         _socket.Send(_buffer.AsSpan(0, EndOfLast()), _requests[last].Intent);
         Await(first, last);
     }

@@ -37,8 +37,11 @@ internal abstract class ElementTable(NftSocket nft, Table table)
             }
             catch (NetlinkException e) when (e is { Errno: Errno.NoEntry, Intent.Subject: Element missing })
             {
-                if (stale.Remove(missing))
+                if (stale.Contains(missing))
+                {
+                    stale = TakenAmong(elements);
                     continue;
+                }
                 var there = nft.ListSetNames(table);
                 foundation = there.Count == 0;
                 extensions.UnionWith(elements.Select(element => element.Set).Where(set => IsExtension(set) && !there.Contains(set.Name)));
@@ -51,15 +54,26 @@ internal abstract class ElementTable(NftSocket nft, Table table)
             {
                 extensions.Remove(made);
             }
-            catch (NetlinkException e) when (e is { Errno: Errno.Exists or Errno.Busy, Intent.Subject: Element taken })
+            catch (NetlinkException e) when (e is { Errno: Errno.Exists or Errno.Busy, Intent.Subject: Element })
             {
-                if (nft.Find(taken.Set, taken.Key) is not { } found)
-                    continue;
-                if (found.Comment != taken.Comment && !found.IsExpiring)
-                    OnTaken(taken, found);
-                stale.Add(found);
+                stale = TakenAmong(elements);
             }
         throw new InvalidOperationException($"nft {table} changed each of the {MostTries} times it was to be added to");
+    }
+
+    // All that are there already, not only the one that the kernel minded first: a thousand ports may be.
+    List<Element> TakenAmong(IReadOnlyList<Element> elements)
+    {
+        var taken = new List<Element>();
+        foreach (var wanted in elements)
+        {
+            if (nft.Find(wanted.Set, wanted.Key) is not { } found)
+                continue;
+            if (found.Comment != wanted.Comment && !found.IsExpiring)
+                OnTaken(wanted, found);
+            taken.Add(found);
+        }
+        return taken;
     }
 
     void Commit(bool foundation, HashSet<Set> extensions, List<Element> stale, IReadOnlyList<Element> elements)
