@@ -13,7 +13,6 @@ internal abstract class ElementTable(NftSocket nft, Table table)
 {
     const int MostTries = 16;
 
-
     /// <summary>Puts the table's chains, sets and rules into the transaction that makes the table.</summary>
     protected abstract void WriteFoundation(NftTransaction change);
 
@@ -76,6 +75,15 @@ internal abstract class ElementTable(NftSocket nft, Table table)
         return taken;
     }
 
+    /// <summary>Asks the kernel whether it can have such a table; changes nothing.</summary>
+    public void Rehearse()
+    {
+        using var change = nft.Begin();
+        change.Add(table);
+        WriteFoundation(change);
+        change.Rehearse();
+    }
+
     void Commit(bool foundation, HashSet<Set> extensions, List<Element> stale, IReadOnlyList<Element> elements)
     {
         using var change = nft.Begin();
@@ -110,52 +118,13 @@ internal abstract class ElementTable(NftSocket nft, Table table)
     }
 
     /// <summary>Removes those of the elements that are there and are the owner's; whatever is not has been removed already.</summary>
-    protected void Remove(IEnumerable<Element> candidates, string owner) => RemoveFound(() =>
+    protected void Remove(IEnumerable<Element> candidates, string owner) => nft.DeleteIfThere(
         candidates.Select(wanted => nft.Find(wanted.Set, wanted.Key)).OfType<Element>().Where(found => found.Comment == owner));
 
     /// <summary>Looks through all there is, for when nothing tells what the owner had.</summary>
-    public void RemoveWhere(Func<string, bool> owned) => RemoveFound(() =>
+    public void RemoveWhere(Func<string, bool> owned) => nft.DeleteIfThere(
         nft.ListSetNames(table).SelectMany(name => nft.List(SetNamed(name))).Where(found => found.Comment is { } comment && owned(comment)));
 
     // Only the name and the table matter for finding what is in a set.
     Set SetNamed(string name) => new(table, name, DataType.Port);
-
-    void RemoveFound(Func<IEnumerable<Element>> find)
-    {
-        for (int i = 0; i < MostTries; i++)
-            try
-            {
-                List<Element> found = [.. find().Where(element => !element.IsExpiring)];
-                if (!Expire(found))
-                    Delete(found);
-                return;
-            }
-            catch (NetlinkException e) when (e.Errno == Errno.NoEntry) { }   // another DEL was quicker with one of them: look again
-        throw new InvalidOperationException($"nft {table} changed each of the {MostTries} times it was to be removed from");
-    }
-
-    // All go in one transaction, so that one tells of all.
-    bool Expire(List<Element> elements)
-    {
-        try
-        {
-            using var change = nft.Begin();
-            foreach (var element in elements)
-                change.Expire(element);
-            change.Commit();
-            return elements.Count == 0 || nft.Find(elements[0].Set, elements[0].Key) is not { IsExpiring: false };
-        }
-        catch (NetlinkException e) when (e.Errno == Errno.Invalid)   // the set was made before sets could expire
-        {
-            return false;
-        }
-    }
-
-    void Delete(List<Element> elements)
-    {
-        using var change = nft.Begin();
-        foreach (var element in elements)
-            change.Delete(element);
-        change.Commit();
-    }
 }

@@ -10,16 +10,32 @@ internal static class NftSupport
     static readonly Table s_probe = new(NftFamily.Inet, "cni_probe");
 
     /// <exception cref="CniError">They cannot: <see cref="CniErrorCode.NotAvailable"/>, with the kernel's reason.</exception>
-    public static void Require()
+    public static void Require() => Require(Ask);
+
+    /// <summary>The same, of what a table is made of: the question is <see cref="ElementTable.Rehearse"/>.</summary>
+    public static void Require(Action<NftSocket> question)
+    {
+        if (Problem(question) is { } reason)
+            throw new CniError(CniErrorCode.NotAvailable, "this kernel has no nftables for us", reason);
+    }
+
+    /// <summary>The kernel's reason, if it says no.</summary>
+    public static string? Problem(Action<NftSocket> question)
     {
         try
         {
             using var nft = NftSocket.Open();
-            nft.ListSetNames(s_probe);
+            question(nft);
+            return null;
         }
         catch (LinuxException e)
         {
-            throw new CniError(CniErrorCode.NotAvailable, "this kernel has no nftables for us", e.Message);
+            return e.Message;
         }
     }
+
+    /// <summary>Whether there are none to be had: then nothing can be in them either.</summary>
+    public static bool IsLacking() => Problem(Ask) is not null;
+
+    static void Ask(NftSocket nft) => nft.ListSetNames(s_probe);
 }

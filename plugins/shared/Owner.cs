@@ -24,7 +24,8 @@ internal static class Owner
 
     static string NetworkPart(string network) => Shorten(network, LongestNetwork) + " ";
 
-    static string Shorten(string name, int longest) => name.Length <= longest
+    /// <summary>A text that fits: the tail of a longer one is the hash of it all.</summary>
+    public static string Shorten(string name, int longest) => name.Length <= longest
         ? name
         : $"{name[..(longest - HashDigits - 1)]}~{Convert.ToHexStringLower(Sha2.Hash512(Encoding.UTF8.GetBytes(name)))[..HashDigits]}";
 }

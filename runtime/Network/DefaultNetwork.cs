@@ -18,6 +18,7 @@ internal static class DefaultNetwork
               "bridge": "hull0",
               "isGateway": true,
               "ipMasq": true,
+              "ipMasqBackend": "nftables",
               "hairpinMode": true,
               "ipam": {
                 "type": "host-local",
@@ -28,7 +29,8 @@ internal static class DefaultNetwork
             {
               "type": "portmap",
               "capabilities": { "portMappings": true },
-              "snat": true
+              "snat": true,
+              "backend": "nftables"
             }
           ]
         }

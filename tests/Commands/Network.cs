@@ -3,12 +3,12 @@ using System.Text.Json;
 namespace Tests.Commands;
 
 /// <summary>One network of our plugins in a lab: pods are attached to it and detached, as a runtime would do it.</summary>
-internal sealed class Network(Lab lab, string name = "net", string subnet = "10.44.0.0/24", string subnet6 = "fd00:44::/64", string bridgeKeys = "")
+internal sealed class Network(Lab lab, string name = "net", string subnet = "10.44.0.0/24", string subnet6 = "fd00:44::/64", string bridgeKeys = "", string masquerade = "nftables")
 {
     readonly Dictionary<string, string> _results = [];
 
     public string Bridge => $$"""
-        {"cniVersion":"1.0.0","name":"{{name}}","type":"bridge","bridge":"{{name}}0","isDefaultGateway":true,"ipMasq":true,{{bridgeKeys}}
+        {"cniVersion":"1.0.0","name":"{{name}}","type":"bridge","bridge":"{{name}}0","isDefaultGateway":true,"ipMasq":true,"ipMasqBackend":"{{masquerade}}",{{bridgeKeys}}
          "ipam":{"type":"host-local","dataDir":"/run/leases","ranges":[[{ "subnet":"{{subnet}}" }],[{ "subnet":"{{subnet6}}" }]] } }
         """;
 

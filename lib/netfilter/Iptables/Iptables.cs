@@ -46,15 +46,22 @@ public sealed class Iptables
     }
 
     /// <summary>The table that these programs change.</summary>
-    public IptablesTable Table(string name, NftSocket nft) => IsOld ? new OldIptablesTable(this, name) : new NftIptablesTable(this, name, nft);
+    public IptablesTable Table(string name, NftSocket nft) => IsOld ? new OldIptablesTable(this, name) : InNft(name, nft);
 
     /// <summary>The table in both of its forms, as far as they are there: nf_tables', and that of the older ip_tables.</summary>
     public IEnumerable<IptablesTable> Tables(string name, NftSocket nft)
     {
-        yield return new NftIptablesTable(this, name, nft);
-        if (SmallFile.Find(_oldTables) is { } names && names.Split('\n').Contains(name))
-            yield return new OldIptablesTable(this, name);
+        yield return InNft(name, nft);
+        if (FindOld(name) is { } old)
+            yield return old;
     }
+
+    /// <summary>The table as iptables-nft keeps it. It may not be there, and then it has nothing.</summary>
+    public IptablesTable InNft(string name, NftSocket nft) => new NftIptablesTable(Family, name, nft);
+
+    /// <summary>The table of the older ip_tables, when the kernel has that.</summary>
+    public IptablesTable? FindOld(string name) =>
+        SmallFile.Find(_oldTables) is { } names && names.Split('\n').Contains(name) ? new OldIptablesTable(this, name) : null;
 
     /// <summary>Programs for the older ip_tables have a name of their own where both are installed.</summary>
     string OldName(string verb) => Find($"{_name}-legacy-{verb}") is null ? $"{_name}-{verb}" : $"{_name}-legacy-{verb}";

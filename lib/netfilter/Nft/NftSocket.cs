@@ -15,6 +15,21 @@ public sealed class NftSocket : NetlinkSocket
     /// <summary>Changes that are all made, or none of them.</summary>
     public NftTransaction Begin() => new(this);
 
+    /// <summary>Deletes what is still there of the items, in one transaction; what somebody else was quicker with is left out.</summary>
+    public void DeleteIfThere(params IEnumerable<NftObject> items)
+    {
+        var left = items.ToList();
+        while (left.Count > 0)
+            try
+            {
+                using var change = Begin();
+                left.ForEach(change.Delete);
+                change.Commit();
+                return;
+            }
+            catch (NetlinkException e) when (e is { Errno: Errno.NoEntry, Intent.Subject: NftObject gone } && left.RemoveAll(item => ReferenceEquals(item, gone)) > 0) { }
+    }
+
     /// <summary>The element that a set has for a key, with its value and comment; null when it has none, or there is no such set.</summary>
     public Element? Find(Set set, Value key)
     {

@@ -38,6 +38,14 @@ public sealed class NftTransaction : RequestBatch
         SendAndAwait(last);
     }
 
+    /// <summary>Asks the kernel whether it could make all the changes, and makes none. Throws the first refusal.</summary>
+    public void Rehearse()
+    {
+        // A batch without an end is looked through, and then undone.
+        if (Count > 1)
+            SendAndAwait(Count - 1);
+    }
+
     MessageWriter Begin(ushort type, MessageFlags flags, NftFamily family, Intent intent)
     {
         var message = Append(NftSocket.Message(type), flags, intent);
