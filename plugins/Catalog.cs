@@ -11,6 +11,7 @@ internal static class Catalog
         ("host-local", () => new HostLocal.HostLocalPlugin()),
         ("loopback", () => new Loopback.LoopbackPlugin()),
         ("portmap", () => new Portmap.PortmapPlugin()),
+        ("static", () => new Static.StaticPlugin()),
     ];
 
     public static IEnumerable<string> Names => s_plugins.Select(plugin => plugin.Name);
