@@ -106,6 +106,17 @@ public abstract class NetlinkSocket : IDisposable
         while (recv(_fd, _received, _received.Length, MSG_DONTWAIT) >= 0) { }
     }
 
+    /// <summary>From now on the kernel tells of changes of this kind (RTNLGRP_*), asked or not.</summary>
+    private protected void Join(int group) => Set(SOL_NETLINK, NETLINK.ADD_MEMBERSHIP, group);
+
+    /// <summary>Waits until there is something to receive; false when <paramref name="timeout"/> went by first.</summary>
+    private protected bool WaitForMessage(TimeSpan timeout)
+    {
+        var poll = new Poll();
+        poll.ForReading(_fd);
+        return poll.Wait(timeout);
+    }
+
     internal NetlinkException Refusal(Intent intent, Message verdict, MessageWriter request) =>
         Refusal(intent, verdict, request.Written, 0, _trail);
 
