@@ -109,12 +109,14 @@ public abstract class NetlinkSocket : IDisposable
     /// <summary>From now on the kernel tells of changes of this kind (RTNLGRP_*), asked or not.</summary>
     private protected void Join(int group) => Set(SOL_NETLINK, NETLINK.ADD_MEMBERSHIP, group);
 
-    /// <summary>Waits until there is something to receive; false when <paramref name="timeout"/> went by first.</summary>
-    private protected bool WaitForMessage(TimeSpan timeout)
+    /// <summary>Waits for what the kernel tells unasked, and throws it away; false when <paramref name="timeout"/> went by first.</summary>
+    private protected bool WaitForNews(TimeSpan timeout)
     {
         var poll = new Poll();
         poll.ForReading(_fd);
-        return poll.Wait(timeout);
+        bool told = poll.Wait(timeout);
+        Drain();
+        return told;
     }
 
     internal NetlinkException Refusal(Intent intent, Message verdict, MessageWriter request) =>

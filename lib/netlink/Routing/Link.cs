@@ -30,6 +30,11 @@ public sealed record Link
 
     /// <summary>It can carry packets, and whatever it is a port of knows that it can.</summary>
     public bool IsOperational => OperationalState == IF_OPER.UP;
+    /// <summary>As ip(8) has it: up, down, lowerlayerdown.</summary>
+    public string OperationalStateName => OperationalState < s_states.Length ? s_states[OperationalState] : OperationalState.ToString();
+
+    static readonly string[] s_states = ["unknown", "notpresent", "down", "lowerlayerdown", "testing", "dormant", "up"];
+
     public byte LinkMode { get; private set; }
     public string Qdisc { get; private set; } = "";
     public string Alias { get; private set; } = "";

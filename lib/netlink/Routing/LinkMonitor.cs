@@ -1,4 +1,5 @@
 using Linux;
+using Netlink.Wire;
 
 namespace Netlink.Routing;
 
@@ -10,10 +11,5 @@ public sealed class LinkMonitor : NetlinkSocket
     public static LinkMonitor Open(NetNamespace? where = null) => new(where);
 
     /// <summary>Waits for the next change, and forgets all that were told by then: look for yourself. False when <paramref name="timeout"/> went by first.</summary>
-    public bool Wait(TimeSpan timeout)
-    {
-        bool told = WaitForMessage(timeout);
-        Drain();
-        return told;
-    }
+    public bool Wait(TimeSpan timeout) => WaitForNews(timeout);
 }

@@ -20,7 +20,7 @@ internal static class IFLA
 
 internal static class IF_OPER { public const byte UP = 6; }
 
-internal static class RTNLGRP { public const int LINK = 1; }
+internal static class RTNLGRP { public const int LINK = 1, IPV6_IFADDR = 9; }
 
 internal static class IFLA_INFO { public const ushort KIND = 1, DATA = 2, SLAVE_KIND = 4, SLAVE_DATA = 5; }
 
