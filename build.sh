@@ -2,7 +2,7 @@
 # Publishes netctl, hull and the CNI plugins into out/ as static native executables. What is up to date is left as it is.
 #   ./build.sh
 #   ./build.sh --quick    for trying out changes: netctl and the plugins only, in seconds, to be run by .NET, in out/quick/ (NET_OUT=out/quick tells the tests)
-# The plugins are one file, out/cni/cni-plugins, under as many names as there are folders in plugins/: the name it is called by says which it is to be.
+# The plugins are one file, out/cni/cni-plugins, under every name that it knows (plugins/Catalog.cs): the name it is called by says which it is to be.
 set -euo pipefail
 cd "$(dirname "$0")"
 
@@ -30,14 +30,11 @@ publish() {
   echo "$now" >"$stamp"
 }
 
-# A name for each plugin, linked to the file that is all of them: name_plugins FOLDER LN-OPTION
+# A link for each name that the file answers to: name_plugins FOLDER LN-OPTION
 name_plugins() {
-  local folder name
-  for folder in plugins/*/; do
-    name=$(basename "$folder")
-    case $name in bin|obj|shared) continue ;; esac
-    ln "-$2" "$1/cni-plugins" "$1/$name"
-  done
+  local name names
+  names=$("$1/cni-plugins" --names)
+  for name in $names; do ln "-$2" "$1/cni-plugins" "$1/$name"; done
 }
 
 if [ "${1-}" = --quick ]; then

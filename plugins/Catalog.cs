@@ -11,6 +11,9 @@ internal static class Catalog
         ("host-local", () => new HostLocal.HostLocalPlugin()),
         ("loopback", () => new Loopback.LoopbackPlugin()),
         ("portmap", () => new Portmap.PortmapPlugin()),
+        ("ptp", () => new Ptp.PtpPlugin()),
+        ("static", () => new Static.StaticPlugin()),
+        ("veth", () => new Ptp.PtpPlugin()),
     ];
 
     public static IEnumerable<string> Names => s_plugins.Select(plugin => plugin.Name);

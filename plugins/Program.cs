@@ -1,3 +1,4 @@
+using System.Text;
 using Cni;
 using Linux;
 using Plugins;
@@ -10,6 +11,11 @@ string name = Path.GetFileName(called.EndsWith(".dll", StringComparison.Ordinal)
 
 if (Catalog.Find(name) is null)
 {
+    if (args is ["--names"])   // build.sh asks which links to make
+    {
+        Stdio.WriteOutput(Encoding.UTF8.GetBytes(string.Join('\n', Catalog.Names) + "\n"));
+        return 0;
+    }
     Stdio.WriteError($"{name} is none of the plugins in this file: {string.Join(' ', Catalog.Names)}. Call it by a link of that name.");
     return 1;
 }

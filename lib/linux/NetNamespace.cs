@@ -77,6 +77,13 @@ public sealed class NetNamespace : IDisposable
         }
     }
 
+    /// <inheritdoc cref="Visit{T}(Func{T})"/>
+    public void Visit(Action work) => Visit(() =>
+    {
+        work();
+        return true;
+    });
+
     /// <summary>Moves the calling thread here to stay, as before it becomes another program.</summary>
     public void Enter() => Check(Libc.setns(_fd, Libc.CLONE_NEWNET), $"enter namespace {Path}");
 

@@ -19,5 +19,15 @@ public static class Sysctl
             Set(name, value);
     }
 
+    /// <summary>Sets a value where this kernel, as it is set up, has such a setting; elsewhere there is nothing to set.</summary>
+    public static void SetIfThere(string name, string value)
+    {
+        try
+        {
+            Set(name, value);
+        }
+        catch (LinuxException e) when (e.Errno == Errno.NoEntry) { }   // such as all of net/ipv6 on a host without it
+    }
+
     static string PathOf(string name) => $"/proc/sys/{name}";
 }

@@ -114,6 +114,19 @@ public abstract class NetlinkSocket : IDisposable
         while (recv(_fd, _received, _received.Length, MSG_DONTWAIT) >= 0) { }
     }
 
+    /// <summary>From now on the kernel tells of changes of this kind (RTNLGRP_*), asked or not.</summary>
+    private protected void Join(int group) => Set(SOL_NETLINK, NETLINK.ADD_MEMBERSHIP, group);
+
+    /// <summary>Waits for what the kernel tells unasked, and throws it away; false when <paramref name="timeout"/> went by first.</summary>
+    private protected bool WaitForNews(TimeSpan timeout)
+    {
+        var poll = new Poll();
+        poll.ForReading(_fd);
+        bool told = poll.Wait(timeout);
+        Drain();
+        return told;
+    }
+
     internal NetlinkException Refusal(Intent intent, Message verdict, MessageWriter request) =>
         Refusal(intent, verdict, request.Written, 0, _trail);
 

@@ -1,6 +1,7 @@
 using Cni;
 using Netlink.Routing;
 using Plugins.Shared;
+using static Plugins.Shared.AttachmentCheck;
 
 namespace Plugins.Bridge;
 
@@ -12,49 +13,51 @@ internal static class BridgeCheck
         using var ns = at.OpenNetNs();
         using var host = RouteSocket.Open();
         using var pod = RouteSocket.Open(ns);
+        var bridge = CheckBridge(host, config);
+        var link = Link(pod, at, made, config.Mtu);
+        var hostEnd = HostEnd(host, link, made);
+        CheckPort(host, bridge, hostEnd, config);
+        if (!config.DisableContainerInterface)
+            Addresses(pod, link, made);
+        Routes(pod, [.. made.Routes.Select(route => Expected(route, link, made, keepsMetrics: hostEnd.Alias != ""))]);
+        if (config.IsGateway)
+            CheckGateways(host, bridge, config, made);
+        if (config.MacSpoofCheck)
+            SpoofCheck.Check(hostEnd.Name, link.Mac, at.Key);
+    }
+
+    static Link CheckBridge(RouteSocket host, BridgeConfig config)
+    {
         if (host.Links.Find(config.Bridge) is not { } bridge)
             throw Differs($"bridge {config.Bridge} is missing");
         if (bridge.Kind != "bridge")
             throw Differs($"{config.Bridge} is not a bridge");
-        if (pod.Links.Find(at.IfName) is not { } link)
-            throw Differs($"{at.IfName} is missing in {at.NetNs}");
-        if (made.Interfaces.FirstOrDefault(i => i.Name == at.IfName && i.Sandbox != "") is { Mac: not "" } reported && reported.Mac != link.Mac.Text())
-            throw Differs($"{at.IfName} has the MAC address {link.Mac.Text()}, not {reported.Mac}");
-        CheckHostEnd(host, bridge, link);
-        CheckAddresses(pod, link, made);
-        CheckRoutes(pod, link, made);
+        if (!bridge.IsUp)
+            throw Differs($"bridge {config.Bridge} is down");
+        if (config.PromiscMode && !bridge.Flags.HasFlag(LinkFlags.Promiscuous))
+            throw Differs($"bridge {config.Bridge} is not in promiscuous mode");
+        return bridge;
     }
 
-    static void CheckHostEnd(RouteSocket host, Link bridge, Link link)
+    static void CheckPort(RouteSocket host, Link bridge, Link hostEnd, BridgeConfig config)
     {
-        if (host.Links.Find(link.ParentIndex) is not { Kind: "veth" } hostEnd)
-            throw Differs($"{link.Name} has no veth peer on the host");
         if (hostEnd.MasterIndex != bridge.Index)
             throw Differs($"{hostEnd.Name} is not on bridge {bridge.Name}");
+        if (!hostEnd.IsUp)
+            throw Differs($"{hostEnd.Name} is down");
+        if (hostEnd.Port?.Hairpin != config.HairpinMode)
+            throw Differs($"{hostEnd.Name} has hairpin mode {(config.HairpinMode ? "off" : "on")}");
+        if (hostEnd.Port?.Isolated != config.PortIsolation)
+            throw Differs($"{hostEnd.Name} is {(config.PortIsolation ? "not " : "")}isolated from the bridge's other ports");
+        if (config.UsesVlans && AccessVlans.Difference(host, bridge, hostEnd, config) is { } difference)
+            throw Differs(difference);
     }
 
-    static void CheckAddresses(RouteSocket pod, Link link, CniResult made)
+    static void CheckGateways(RouteSocket host, Link bridge, BridgeConfig config, CniResult made)
     {
-        var there = pod.Addresses.List(link);
+        var link = config.HasVlanGateway ? host.Links.Find(VlanGateway.NameOf(config)) ?? throw Differs($"{VlanGateway.NameOf(config)}, the gateway of VLAN {config.Vlan}, is missing") : bridge;
         foreach (var ip in made.Ips)
-            if (!there.Any(address => address.Ip.Equals(ip.Address.Address) && address.PrefixLength == ip.Address.PrefixLength))
-                throw Differs($"Failed to match addr {ip.Address} on interface {link.Name}");
+            if (ip.Gateway is { } gateway && !HostBridge.Has(host, link, new Cidr(gateway, ip.Address.PrefixLength)))
+                throw Differs($"{link.Name} has not the gateway's address {new Cidr(gateway, ip.Address.PrefixLength)}");
     }
-
-    static void CheckRoutes(RouteSocket pod, Link link, CniResult made)
-    {
-        var there = pod.Routes.List();
-        foreach (var route in made.Routes.Where(route => route.Table is null or 254))
-            if (!there.Any(found => found.LinkIndex == link.Index && Leads(found, route)))
-                throw Differs($"Expected Route {route.Destination} not found in routing table");
-    }
-
-    static bool Leads(Route found, CniRoute wanted)
-    {
-        var to = wanted.Destination.Network;
-        return (found.Family == Netlink.Family.Ipv4) == to.IsIPv4
-            && (found.To is { } network ? network.BaseAddress.Equals(to.Address) && network.PrefixLength == to.PrefixLength : to.PrefixLength == 0);
-    }
-
-    static CniError Differs(string what) => new(CniErrorCode.Internal, what);
 }

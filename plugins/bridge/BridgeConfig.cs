@@ -8,10 +8,9 @@ namespace Plugins.Bridge;
 /// <summary>What a bridge network may say; README.md beside this file has the table.</summary>
 internal sealed record BridgeConfig : PluginConfig
 {
-    static readonly string[] s_notYet = ["vlan", "vlanTrunk", "macspoofchk"];
-
     readonly string _mac;
-    readonly IReadOnlyList<string> _unsupported;
+    readonly int _vlan;
+    readonly List<string> _trunkProblems = [];
 
     public BridgeConfig(ConfigObject json) : base(json)
     {
@@ -22,12 +21,16 @@ internal sealed record BridgeConfig : PluginConfig
         HairpinMode = json.Bool("hairpinMode");
         PromiscMode = json.Bool("promiscMode");
         PortIsolation = json.Bool("portIsolation");
+        MacSpoofCheck = json.Bool("macspoofchk");
         EnableDad = json.Bool("enabledad");
         DisableContainerInterface = json.Bool("disableContainerInterface");
         Mtu = json.FindUInt("mtu") is { } mtu and > 0 ? mtu : null;
-        _mac = RuntimeConfig.String("mac") is { Length: > 0 } asked ? asked : Args.String("mac");
         MasqueradeBackend = json.String("ipMasqBackend");
-        _unsupported = [.. s_notYet.Where(key => IsUsed(json, key))];
+        _mac = RuntimeConfig.String("mac") is { Length: > 0 } asked ? asked : Args.String("mac");
+        _vlan = json.Int("vlan");
+        Trunk = VlanTrunk.Read(json.Objects("vlanTrunk"), _trunkProblems);
+        UsesVlans = _vlan != 0 || json.Objects("vlanTrunk").Count > 0;
+        PreserveDefaultVlan = json.Bool("preserveDefaultVlan");
     }
 
     public string Bridge { get; }
@@ -37,12 +40,30 @@ internal sealed record BridgeConfig : PluginConfig
     public bool HairpinMode { get; }
     public bool PromiscMode { get; }
     public bool PortIsolation { get; }
+    public bool MacSpoofCheck { get; }
     public bool EnableDad { get; }
     public bool DisableContainerInterface { get; }
+
+    /// <summary>As the configuration has it: "" leaves the choice to <see cref="Masquerading"/>.</summary>
     public string MasqueradeBackend { get; }
 
     /// <summary>In bytes. Null leaves it to the kernel.</summary>
     public uint? Mtu { get; }
+
+    /// <summary>The VLAN of the container's untagged frames; 0 for none of its own.</summary>
+    public ushort Vlan => (ushort)_vlan;
+
+    /// <summary>The VLANs whose tagged frames the container is sent too.</summary>
+    public IReadOnlyList<ushort> Trunk { get; }
+
+    /// <summary>The bridge is to look at tags.</summary>
+    public bool UsesVlans { get; }
+
+    /// <summary>The bridge's default VLAN stays on the container's port beside those asked for.</summary>
+    public bool PreserveDefaultVlan { get; }
+
+    /// <summary>The host is in the VLAN by a link of its own.</summary>
+    public bool HasVlanGateway => IsGateway && _vlan != 0;
 
     /// <summary>Layer 2 only: nobody gives out addresses.</summary>
     public bool HasAddresses => Ipam is { Type: not "" };
@@ -63,12 +84,13 @@ internal sealed record BridgeConfig : PluginConfig
             yield return "cannot set hairpin mode and promiscuous mode at the same time";
         if (DisableContainerInterface && HasAddresses)
             yield return "cannot use IPAM when DisableContainerInterface flag is set";
-        if (Masquerading.Problem(MasqueradeBackend) is { } unknown)
-            yield return unknown;
-        foreach (string key in _unsupported)
-            yield return $"{key} is set, which this version of bridge does not have";
+        if (_vlan is < 0 or > VlanTrunk.Highest)
+            yield return $"invalid VLAN ID {_vlan} (must be between 0 and {VlanTrunk.Highest})";
+        else if (HasVlanGateway && !LinkName.IsValid(VlanGateway.NameOf(this)))
+            yield return $"the gateway of VLAN {_vlan} would be the link {VlanGateway.NameOf(this)}, whose name is over 15 bytes: give the bridge a shorter one";
+        foreach (string problem in _trunkProblems)
+            yield return problem;
+        if (Masquerading.Problem(MasqueradeBackend) is { } backendProblem)
+            yield return backendProblem;
     }
-
-    // Taken for unset, as the reference plugin has it: false, 0 and an empty list.
-    static bool IsUsed(ConfigObject json, string key) => json.Find(key) is { } value && value.GetRawText() is not ("false" or "0" or "[]");
 }

@@ -1,5 +1,6 @@
 using Cni;
 using Linux;
+using Netlink;
 using Netlink.Routing;
 using Plugins.Shared;
 
@@ -19,48 +20,107 @@ internal sealed class BridgePlugin() : CniPlugin<BridgeConfig>(json => new(json)
         using var host = RouteSocket.Open();
         using var pod = RouteSocket.Open(ns);
         using var undo = new Undo();
-        RefuseTakenName(pod, at);
+        Cable.RefuseTakenName(pod, at);
 
-        var leased = config.HasAddresses ? Lease(command, config, undo) : new CniResult();
-        var bridge = HostBridge.Ensure(host, config);
+        var leased = config.HasAddresses
+            ? Gateways.Complete(AddressLease.Take(command, config, undo), config.IsGateway, config.IsDefaultGateway)
+            : new CniResult { Dns = config.Dns };
+        var bridge = HostBridge.Ensure(host, config, undo);
+        var hostLink = HostLinkOf(host, bridge, config, undo);
         if (config.IsGateway)
-            HostBridge.ActAsGateway(host, bridge, leased.Ips, config);
-        var cable = Cable.Plug(host, pod, bridge, ns, at.IfName, mac, config, undo);
+            HostBridge.ActAsGateway(host, hostLink, leased.Ips, config);
+        var cable = Plug(host, pod, ns, at, config, bridge, mac, undo);
+        SetUp(pod, ns, cable.ContainerEnd, leased, config);
+        var hostEnd = config.DisableContainerInterface ? cable.HostEnd(host) : cable.AwaitHostEnd(host);
         if (config.HasAddresses)
-            ContainerAddresses.Apply(pod, ns, cable.ContainerEnd, leased, waitForDuplicates: config.EnableDad);
-        else if (!config.DisableContainerInterface)
-            pod.Links.SetUp(cable.ContainerEnd);
+            Announce(host, hostLink, pod, cable.ContainerEnd, leased);
+        Guard(cable, config, at.Key, undo);
         if (config.IpMasq)
-            Masquerading.Add(config.MasqueradeBackend, leased.Addresses(), config.Name, at.Key);
+            Masquerade(leased, config, at.Key, undo);
 
+        var result = Describe(host, bridge, hostEnd, cable.ContainerEnd, leased, config, at);
         undo.Complete();
-        // Asked again, because a bridge takes the lowest MAC among its ports for its own.
-        return Describe(host.Links.Get(bridge.Name), cable, leased, at);
+        return result;
     }
 
-    static void RefuseTakenName(RouteSocket pod, Attachment at)
+    /// <summary>The link by which the host itself is in the container's network.</summary>
+    static Link HostLinkOf(RouteSocket host, Link bridge, BridgeConfig config, Undo undo)
     {
-        if (pod.Links.Find(at.IfName) is not null)
-            throw new CniError(CniErrorCode.InvalidEnvironment, $"CNI_IFNAME is {at.IfName}, which already exists in {at.NetNs}");
+        if (!config.HasVlanGateway)
+            return bridge;
+        undo.Add(() => VlanGateway.RemoveIfUnused(host, config));
+        return VlanGateway.Ensure(host, bridge, config);
     }
 
-    static CniResult Lease(CniCommand command, BridgeConfig config, Undo undo)
+    static Cable Plug(
+        RouteSocket host, RouteSocket pod, NetNamespace ns, Attachment at, BridgeConfig config, Link bridge, System.Net.NetworkInformation.PhysicalAddress? mac, Undo undo)
     {
-        var ipam = command.Delegate(config.Ipam!.Type);
-        var leased = ipam.Add();
-        undo.Add(ipam.Del);
-        if (leased.Ips.Count == 0)
-            throw new CniError(CniErrorCode.Internal, "IPAM plugin returned missing IP config");
-        return Gateways.Complete(leased, config.IsGateway, config.IsDefaultGateway) with { Dns = leased.Dns.IsEmpty ? config.Dns : leased.Dns };
+        var cable = Cable.Plug(host, pod, new(ns, at.IfName, Owner.Of(config.Name, at.Key))
+        {
+            Mac = mac, Mtu = config.Mtu, Bridge = bridge,
+            Port = config.HairpinMode || config.PortIsolation ? new() { Hairpin = config.HairpinMode, Isolated = config.PortIsolation } : null,
+        }, undo);
+        if (config.UsesVlans)
+            AccessVlans.Apply(host, bridge, cable.HostEnd(host), config);
+        return cable;
     }
 
-    static CniResult Describe(Link bridge, Cable cable, CniResult leased, Attachment at) => leased with
+    static void SetUp(RouteSocket pod, NetNamespace ns, Link link, CniResult leased, BridgeConfig config)
     {
-        Interfaces = [Describe(bridge), Describe(cable.HostEnd), Describe(cable.ContainerEnd) with { Sandbox = at.NetNs }],
-        Ips = [.. leased.Ips.Select(ip => ip with { Interface = ContainerInterface })],
-    };
+        if (config.HasAddresses)
+        {
+            ns.Visit(() =>
+            {
+                ContainerSysctls.AllowIPv6(link.Name, leased);
+                ContainerSysctls.DetectDuplicates(link.Name, config.EnableDad);
+                ContainerSysctls.Announce(link.Name);
+            });
+            ContainerAddresses.Apply(pod, ns, link, leased, config.EnableDad);
+        }
+        else if (!config.DisableContainerInterface)
+            pod.Links.SetUp(link);
+    }
 
-    static CniInterface Describe(Link link) => new(link.Name, link.Mac.Text()) { Mtu = link.Mtu };
+    // An address may be one that another container had a moment ago. The host is told by hand, because it does not believe every word; the others by
+    // the kernel, which speaks when a link is given a MAC address, be it the one it has.
+    static void Announce(RouteSocket host, Link hostLink, RouteSocket pod, Link link, CniResult leased)
+    {
+        try
+        {
+            using var batch = host.Batch();
+            foreach (var ip in leased.Ips)
+                batch.Update(new Neighbour(ip.Address.Address, hostLink) { Mac = link.Mac, State = NeighbourState.Stale });
+            batch.Commit();
+        }
+        catch (NetlinkException e) when (e.Errno == Errno.NoEntry) { }   // the host has not talked to that address
+        pod.Links.Change(new LinkChange(link) { Mac = link.Mac });
+    }
+
+    static void Guard(Cable cable, BridgeConfig config, AttachmentKey key, Undo undo)
+    {
+        if (!config.MacSpoofCheck)
+            return;
+        undo.Add(() => SpoofCheck.Remove(key));
+        SpoofCheck.Add(cable.HostName, cable.ContainerEnd.Mac, key);
+    }
+
+    static void Masquerade(CniResult leased, BridgeConfig config, AttachmentKey key, Undo undo)
+    {
+        Masquerading.Add(config.MasqueradeBackend, leased.Addresses(), config.Name, key);
+        undo.Add(() => Masquerading.Remove(leased.Addresses(), config.Name, key).Dispose());
+    }
+
+    static CniResult Describe(
+        RouteSocket host, Link bridge, Link hostEnd, Link containerEnd, CniResult leased, BridgeConfig config, Attachment at)
+    {
+        // Asked again: it may have been another's first ADD that failed, and took the bridge back with it; and some bridges change their MAC address with each port.
+        if (host.Links.Find(bridge.Name) is not { } now || now.Index != hostEnd.MasterIndex)
+            throw new CniError(CniErrorCode.TryAgainLater, $"bridge {bridge.Name} went while {at.IfName} was being joined to it");
+        List<CniInterface> links = [now.Describe(), hostEnd.Describe(), containerEnd.Describe() with { Sandbox = at.NetNs }];
+        if (config.HasVlanGateway)
+            links.Add(host.Links.Get(VlanGateway.NameOf(config)).Describe());
+        return leased with { Interfaces = links, Ips = [.. leased.Ips.Select(ip => ip with { Interface = ContainerInterface })] };
+    }
 
     protected override void Del(CniCommand command, BridgeConfig config)
     {
@@ -68,10 +128,18 @@ internal sealed class BridgePlugin() : CniPlugin<BridgeConfig>(json => new(json)
         // The rules first: without them, but with the link, packets would leave under the container's own address; so the link follows at once.
         // The kernel finishes what was deleted while the link goes.
         using var finishing = config.IpMasq ? Masquerading.Remove(config.PrevResult?.Addresses(), config.Name, at.Key) : null;
-        using (var ns = at.FindNetNs())
-            Cable.Pull(ns, at.IfName, config.PrevResult);
+        using var guarded = config.MacSpoofCheck ? SpoofCheck.Remove(at.Key) : null;
+        HostEnds.Remove(at, config.PrevResult, Owner.Of(config.Name, at.Key));
+        if (config.HasVlanGateway)
+            RemoveVlanGateway(config);
         if (config.HasAddresses)
             command.Delegate(config.Ipam!.Type).Del();
+    }
+
+    static void RemoveVlanGateway(BridgeConfig config)
+    {
+        using var host = RouteSocket.Open();
+        VlanGateway.RemoveIfUnused(host, config);
     }
 
     protected override void Check(CniCommand command, BridgeConfig config)
@@ -87,9 +155,14 @@ internal sealed class BridgePlugin() : CniPlugin<BridgeConfig>(json => new(json)
 
     protected override void Gc(CniCommand command, BridgeConfig config, IReadOnlySet<AttachmentKey> valid)
     {
+        Masquerading.Gc(config.Name, valid);
+        HostEnds.Gc(config.Name, valid);
+        if (config.MacSpoofCheck)
+            SpoofCheck.Gc();
+        if (config.HasVlanGateway)
+            RemoveVlanGateway(config);
         if (config.HasAddresses)
             command.Delegate(config.Ipam!.Type).Gc();
-        Masquerading.Gc(config.Name, valid);
     }
 
     protected override void Status(CniCommand command, BridgeConfig config)
@@ -98,5 +171,7 @@ internal sealed class BridgePlugin() : CniPlugin<BridgeConfig>(json => new(json)
             command.Delegate(config.Ipam!.Type).Status();
         if (config.IpMasq)
             Masquerading.Require(config.MasqueradeBackend);
+        if (config.MacSpoofCheck)
+            NftSupport.Require();
     }
 }

@@ -5,27 +5,40 @@ using Netlink.Routing;
 
 namespace Plugins.Shared;
 
-/// <summary>Gives a container's link the addresses and routes of a result, and sets it up, in one send to the kernel.</summary>
+/// <summary>Gives a container's link the addresses and routes of a result, and sets it up.</summary>
 internal static class ContainerAddresses
 {
-    public static void Apply(RouteSocket pod, NetNamespace ns, Link link, CniResult result, bool waitForDuplicates)
+    /// <summary>In one send to the kernel; in two when duplicates are to be detected, because routes come after that.</summary>
+    public static void Apply(RouteSocket pod, NetNamespace ns, Link link, CniResult result, bool detectDuplicates)
     {
-        if (result.Ips.Any(ip => !ip.Address.IsIPv4))
-            ns.Visit(() => AllowIPv6(link.Name));
-
         using var batch = pod.Batch();
         batch.Change(new LinkChange(link) { Up = true });
         foreach (var ip in result.Ips)
-            batch.Add(AddressOf(ip.Address, link, waitForDuplicates));
+            batch.Add(AddressOf(ip.Address, link, detectDuplicates));
+        if (!detectDuplicates)
+        {
+            AddRoutes(batch, link, result);
+            batch.Commit();
+            return;
+        }
+        using var monitor = AddressMonitor.Open(ns);
+        batch.Commit();
+        DuplicateDetection.Await(pod, monitor, link);
+        using var routes = pod.Batch();
+        AddRoutes(routes, link, result);
+        routes.Commit();
+    }
+
+    public static void AddRoutes(RouteBatch batch, Link link, CniResult result)
+    {
         foreach (var route in result.Routes)
             batch.AddBeside(RouteOf(route, link, result.Ips));
-        batch.Commit();
     }
 
     /// <summary>An address of ours is nobody else's: IPAM says so. Waiting two seconds for the network to say it too is left to those who ask for it.</summary>
-    public static Address AddressOf(Cidr address, Link link, bool waitForDuplicates) => new(address.Address, address.PrefixLength, link)
+    public static Address AddressOf(Cidr address, Link link, bool detectDuplicates = false) => new(address.Address, address.PrefixLength, link)
     {
-        Flags = address.IsIPv4 || waitForDuplicates ? AddressFlags.None : AddressFlags.NoDad,
+        Flags = address.IsIPv4 || detectDuplicates ? AddressFlags.None : AddressFlags.NoDad,
         Broadcast = BroadcastOf(address),
     };
 
@@ -39,27 +52,25 @@ internal static class ContainerAddresses
         return new IPAddress(bytes);
     }
 
-    static Route RouteOf(CniRoute route, Link link, IReadOnlyList<CniAddress> ips)
+    /// <summary>A route of a result as the kernel takes it. Without a gateway it goes by that of the first address of its family that has one.</summary>
+    public static Route RouteOf(CniRoute route, Link link, IReadOnlyList<CniAddress> ips)
     {
         var to = route.Destination.Network;
-        var gateway = route.Gateway ?? ips.FirstOrDefault(ip => ip.Gateway is not null && ip.Address.IsIPv4 == to.IsIPv4)?.Gateway;
         return new Route
         {
             Family = to.IsIPv4 ? Netlink.Family.Ipv4 : Netlink.Family.Ipv6,
             To = to.PrefixLength == 0 ? null : new IPNetwork(to.Address, to.PrefixLength),
-            Gateway = gateway, LinkIndex = link.Index, LinkName = link.Name,
+            Gateway = route.Gateway ?? FirstGateway(ips, to.IsIPv4), LinkIndex = link.Index, LinkName = link.Name,
             Table = (uint?)route.Table ?? Route.MainTable, Priority = (uint)(route.Priority ?? 0), Scope = (Scope?)route.Scope,
             Mtu = (uint)(route.Mtu ?? 0), AdvertisedMss = (uint)(route.AdvMss ?? 0),
         };
     }
 
-    // Runtimes make namespaces with IPv6 off; an address of it was asked for. It is to stay when the link goes down for a while.
-    static bool AllowIPv6(string name)
+    static IPAddress? FirstGateway(IReadOnlyList<CniAddress> ips, bool isIPv4)
     {
-        foreach (string conf in (string[])["lo", name])
-            if (Sysctl.Find($"net/ipv6/conf/{conf}/disable_ipv6") is "1")
-                Sysctl.Set($"net/ipv6/conf/{conf}/disable_ipv6", "0");
-        Sysctl.Ensure($"net/ipv6/conf/{name}/keep_addr_on_down", "1");
-        return true;
+        foreach (var ip in ips)
+            if (ip.Gateway is not null && ip.Address.IsIPv4 == isIPv4)
+                return ip.Gateway;
+        return null;
     }
 }

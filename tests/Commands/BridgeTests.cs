@@ -111,7 +111,7 @@ public class BridgeTests
         lab.Tool("nft delete element inet cni_masquerade sources4 '{ 10.44.0.2 }'");
         Assert.Contains("element inet cni_masquerade sources4 { 10.44.0.2 comment \"net pod eth0\" } is missing", Refused(Call("bridge", "pod").Check(lab, config)).Message);
         lab.In("pod", "ip route del default");
-        Assert.Equal("Expected Route 0.0.0.0/0 not found in routing table", Refused(Call("bridge", "pod").Check(lab, config)).Message);
+        Assert.Equal("Expected Route 0.0.0.0/0 not found in routing table; it should be default via 10.44.0.1 dev eth0", Refused(Call("bridge", "pod").Check(lab, config)).Message);
         lab.In("pod", "ip addr flush dev eth0");
         Assert.Equal("Failed to match addr 10.44.0.2/24 on interface eth0", Refused(Call("bridge", "pod").Check(lab, config)).Message);
     });
@@ -165,7 +165,13 @@ public class BridgeTests
     });
 
     [Theory]
-    [InlineData("\"vlan\":10,", "vlan is set, which this version of bridge does not have")]
+    [InlineData("\"vlan\":4095,", "invalid VLAN ID 4095 (must be between 0 and 4094)")]
+    [InlineData("\"vlanTrunk\":[{\"id\":0}],", "incorrect trunk id parameter")]
+    [InlineData("\"vlanTrunk\":[{\"minID\":0,\"maxID\":5}],", "incorrect trunk minID parameter")]
+    [InlineData("\"vlanTrunk\":[{\"minID\":1,\"maxID\":4095}],", "incorrect trunk maxID parameter")]
+    [InlineData("\"vlanTrunk\":[{\"minID\":9,\"maxID\":5}],", "minID is greater than maxID in trunk parameter")]
+    [InlineData("\"vlanTrunk\":[{\"minID\":5}],", "minID and maxID should be configured simultaneously, maxID is missing")]
+    [InlineData("\"vlanTrunk\":[{\"maxID\":5}],", "minID and maxID should be configured simultaneously, minID is missing")]
     [InlineData("\"ipMasqBackend\":\"ipfw\",", "unknown ipmasq backend \"ipfw\"")]
     [InlineData("\"mtu\":\"big\",", "mtu is \"big\", not a whole number of 0 or more")]
     [InlineData("\"hairpinMode\":true,\"promiscMode\":true,", "cannot set hairpin mode and promiscuous mode at the same time")]

@@ -33,6 +33,7 @@ public partial class NumbersTests
         ["IfAddrMsg"] = "struct ifaddrmsg: ifa_family ifa_prefixlen ifa_flags ifa_scope ifa_index",
         ["RtMsg"] = "struct rtmsg: rtm_family rtm_dst_len rtm_src_len rtm_tos rtm_table rtm_protocol rtm_scope rtm_type rtm_flags",
         ["NdMsg"] = "struct ndmsg: ndm_family ndm_pad1 ndm_pad2 ndm_ifindex ndm_state ndm_flags ndm_type",
+        ["BridgeVlanInfo"] = "struct bridge_vlan_info: flags vid",
         ["IfaCacheInfo"] = "struct ifa_cacheinfo: ifa_prefered ifa_valid cstamp tstamp",
         ["NfGenMsg"] = "struct nfgenmsg: nfgen_family version res_id",
     };

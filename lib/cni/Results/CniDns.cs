@@ -12,7 +12,7 @@ public sealed record CniDns
 
     public bool IsEmpty => Nameservers.Count == 0 && Domain == "" && Search.Count == 0 && Options.Count == 0;
 
-    internal static CniDns Read(ConfigObject json) => new()
+    public static CniDns Read(ConfigObject json) => new()
     {
         Nameservers = json.Strings("nameservers"),
         Domain = json.String("domain"),

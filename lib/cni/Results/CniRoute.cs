@@ -39,6 +39,9 @@ public sealed record CniRoute(Cidr Destination, IPAddress? Gateway = null)
         };
     }
 
+    /// <summary>The key <c>routes</c> of a result or a configuration.</summary>
+    public static IReadOnlyList<CniRoute> ReadAll(ConfigObject json) => CniResult.ReadAll(json, "routes", Read);
+
     internal void WriteTo(Utf8JsonWriter json, CniVersion version)
     {
         json.WriteStartObject();

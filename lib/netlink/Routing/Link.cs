@@ -27,6 +27,14 @@ public sealed record Link
 
     /// <summary>RFC 2863: 6 is up, 2 down, 7 lower layer down, 0 unknown.</summary>
     public byte OperationalState { get; private set; }
+
+    /// <summary>It can carry packets, and whatever it is a port of knows that it can.</summary>
+    public bool IsOperational => OperationalState == IF_OPER.UP;
+    /// <summary>As ip(8) has it: up, down, lowerlayerdown.</summary>
+    public string OperationalStateName => OperationalState < s_states.Length ? s_states[OperationalState] : OperationalState.ToString();
+
+    static readonly string[] s_states = ["unknown", "notpresent", "down", "lowerlayerdown", "testing", "dormant", "up"];
+
     public byte LinkMode { get; private set; }
     public string Qdisc { get; private set; } = "";
     public string Alias { get; private set; } = "";
@@ -43,6 +51,15 @@ public sealed record Link
     /// <summary>The kernel's word for the kind: bridge, veth; "" for hardware and lo.</summary>
     public string Kind { get; private set; } = "";
     public uint Promiscuity { get; private set; }
+
+    /// <summary>Its flags as a port of a bridge; null when it is none.</summary>
+    public BridgePort? Port { get; private set; }
+
+    /// <summary>Of a bridge: whether it looks at VLAN tags.</summary>
+    public bool VlanFiltering { get; private set; }
+
+    /// <summary>Of a bridge: the VLAN of untagged frames on a new port; 0 for none.</summary>
+    public ushort DefaultPvid { get; private set; }
 
     public override string ToString() => Name;
 
@@ -74,8 +91,24 @@ public sealed record Link
 
     void ParseInfo(Wire.Attribute info)
     {
+        string portKind = "";
         foreach (var a in info.Nested)
-            if (a.Type == IFLA_INFO.KIND)
-                Kind = a.String;
+            switch (a.Type)
+            {
+                case IFLA_INFO.KIND: Kind = a.String; break;
+                case IFLA_INFO.DATA when Kind == "bridge": ParseBridge(a); break;
+                case IFLA_INFO.SLAVE_KIND: portKind = a.String; break;
+                case IFLA_INFO.SLAVE_DATA when portKind == "bridge": Port = BridgePort.Parse(a.Nested); break;
+            }
+    }
+
+    void ParseBridge(Wire.Attribute bridge)
+    {
+        foreach (var a in bridge.Nested)
+            switch (a.Type)
+            {
+                case IFLA_BR.VLAN_FILTERING: VlanFiltering = a.UInt8 != 0; break;
+                case IFLA_BR.VLAN_DEFAULT_PVID: DefaultPvid = a.UInt16; break;
+            }
     }
 }

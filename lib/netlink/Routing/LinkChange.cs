@@ -29,8 +29,14 @@ public sealed record LinkChange
     public NetNamespace? Namespace { get; init; }
     public bool? Promiscuous { get; init; }
 
+    /// <summary>A note for people, and for whoever made the link: up to 255 bytes, shown by <c>ip link</c>.</summary>
+    public string? Alias { get; init; }
+
     /// <summary>Flags of the link as a port of its bridge.</summary>
     public BridgePort? Port { get; init; }
+
+    /// <summary>Of a bridge: whether it looks at VLAN tags.</summary>
+    public bool? VlanFiltering { get; init; }
 
     internal void WriteTo(MessageWriter to)
     {
@@ -45,39 +51,23 @@ public sealed record LinkChange
         if (Mac is not null) to.Put(IFLA.ADDRESS, Mac.GetAddressBytes());
         if (Master is { } master) to.Put(IFLA.MASTER, master);
         if (Namespace is not null) to.Put(IFLA.NET_NS_FD, Namespace.Descriptor);
+        if (Alias is not null) to.Put(IFLA.IFALIAS, Alias);
         Port?.WriteTo(to);
+        if (VlanFiltering is { } filtering) WriteFiltering(to, filtering);
+    }
+
+    static void WriteFiltering(MessageWriter to, bool on)
+    {
+        using (to.Nest(IFLA.LINKINFO))
+        {
+            to.Put(IFLA_INFO.KIND, "bridge");
+            using (to.Nest(IFLA_INFO.DATA))
+                to.Put(IFLA_BR.VLAN_FILTERING, on);
+        }
     }
 
     public override string ToString() => (_name ?? $"number {_index}") + (Up is { } up ? up ? " up" : " down" : "")
         + (Mtu is { } mtu ? $" mtu {mtu}" : "") + (NewName is { } name ? $" name {name}" : "")
-        + (Master is { } master ? $" master {master}" : "") + (Namespace is { } ns ? $" netns {ns.Path}" : "") + (Port is { } port ? $" {port}" : "");
-}
-
-/// <summary>A bridge port's flags (<c>bridge link set</c>). What is null stays as it is.</summary>
-public sealed record BridgePort
-{
-    /// <summary>Frames may leave by the port they came in by, as a container that reaches its own published port needs.</summary>
-    public bool? Hairpin { get; init; }
-
-    /// <summary>Isolated ports reach only those that are not.</summary>
-    public bool? Isolated { get; init; }
-    public bool? Learning { get; init; }
-
-    internal void WriteTo(MessageWriter to)
-    {
-        using (to.Nest(IFLA.LINKINFO))
-        {
-            to.Put(IFLA_INFO.SLAVE_KIND, "bridge");
-            using (to.Nest(IFLA_INFO.SLAVE_DATA))
-            {
-                if (Hairpin is { } hairpin) to.Put(IFLA_BRPORT.MODE, hairpin);
-                if (Isolated is { } isolated) to.Put(IFLA_BRPORT.ISOLATED, isolated);
-                if (Learning is { } learning) to.Put(IFLA_BRPORT.LEARNING, learning);
-            }
-        }
-    }
-
-    public override string ToString() => string.Join(' ', new[] { Flag("hairpin", Hairpin), Flag("isolated", Isolated), Flag("learning", Learning) }.OfType<string>());
-
-    static string? Flag(string name, bool? value) => value is { } on ? $"{name} {(on ? "on" : "off")}" : null;
+        + (Master is { } master ? $" master {master}" : "") + (Namespace is { } ns ? $" netns {ns.Path}" : "") + (Alias is { } alias ? $" alias {alias}" : "")
+        + (Port is { } port ? $" {port}" : "") + (VlanFiltering is { } filtering ? $" vlan_filtering {(filtering ? 1 : 0)}" : "");
 }

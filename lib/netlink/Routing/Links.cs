@@ -56,6 +56,21 @@ public readonly struct Links(RouteSocket socket)
         to.Put(IFLA.MASTER, master.Index);
     }, Link.Parse);
 
+    /// <summary>All links of a kind, such as veth.</summary>
+    public List<Link> ListKind(string kind) => socket.List(RTM.GETLINK, new("list links of kind", kind), to =>
+    {
+        to.Body(default(IfInfoMsg));
+        using (to.Nest(IFLA.LINKINFO))
+            to.Put(IFLA_INFO.KIND, kind);
+    }, Link.Parse);
+
+    /// <summary>The VLANs of every port of every bridge, and of the bridges themselves (<c>bridge vlan show</c>).</summary>
+    public List<PortVlansFound> ListVlans() => socket.List(RTM.GETLINK, new("list", "VLANs"), to =>
+    {
+        to.Body(new IfInfoMsg { Family = (byte)Family.Bridge });
+        to.Put(IFLA.EXT_MASK, RTEXT_FILTER.BRVLAN_COMPRESSED);
+    }, PortVlans.Parse);
+
     public void Change(LinkChange change)
     {
         var request = socket.Request(RTM.NEWLINK, MessageFlags.None);

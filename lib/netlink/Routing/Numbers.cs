@@ -15,8 +15,12 @@ internal static class IFF { public const uint UP = 1, LOOPBACK = 8, RUNNING = 0x
 internal static class IFLA
 {
     public const ushort ADDRESS = 1, BROADCAST = 2, IFNAME = 3, MTU = 4, LINK = 5, QDISC = 6, MASTER = 10, TXQLEN = 13, OPERSTATE = 16, LINKMODE = 17;
-    public const ushort LINKINFO = 18, IFALIAS = 20, GROUP = 27, NET_NS_FD = 28, EXT_MASK = 29, PROMISCUITY = 30, LINK_NETNSID = 37;
+    public const ushort LINKINFO = 18, IFALIAS = 20, GROUP = 27, NET_NS_FD = 28, AF_SPEC = 26, EXT_MASK = 29, PROMISCUITY = 30, LINK_NETNSID = 37;
 }
+
+internal static class IF_OPER { public const byte UP = 6; }
+
+internal static class RTNLGRP { public const int LINK = 1, IPV6_IFADDR = 9; }
 
 internal static class IFLA_INFO { public const ushort KIND = 1, DATA = 2, SLAVE_KIND = 4, SLAVE_DATA = 5; }
 
@@ -25,6 +29,12 @@ internal static class VETH_INFO { public const ushort PEER = 1; }
 internal static class IFLA_BR { public const ushort FORWARD_DELAY = 1, STP_STATE = 5, VLAN_FILTERING = 7, VLAN_DEFAULT_PVID = 39; }
 
 internal static class IFLA_BRPORT { public const ushort MODE = 4, GUARD = 5, PROTECT = 6, FAST_LEAVE = 7, LEARNING = 8, UNICAST_FLOOD = 9, ISOLATED = 33; }
+
+internal static class IFLA_BRIDGE { public const ushort VLAN_INFO = 2; }
+
+internal static class BRIDGE_VLAN_INFO { public const ushort PVID = 2, UNTAGGED = 4, RANGE_BEGIN = 8, RANGE_END = 16; }
+
+internal static class RTEXT_FILTER { public const uint BRVLAN_COMPRESSED = 4; }
 
 internal static class IFLA_MACVLAN { public const ushort MODE = 1, BC_QUEUE_LEN = 7; }
 

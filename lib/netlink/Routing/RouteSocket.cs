@@ -54,6 +54,10 @@ public sealed class RouteBatch : RequestBatch
     public void Replace(RouteObject item) =>
         item.WriteTo(Append(item.AddMessage, MessageFlags.Create | MessageFlags.Replace, new("replace", item)));
 
+    /// <summary>Replaces what is there; that nothing is there is a refusal (<see cref="Errno.NoEntry"/>).</summary>
+    public void Update(RouteObject item) =>
+        item.WriteTo(Append(item.AddMessage, MessageFlags.Replace, new("update", item)));
+
     public void Delete(RouteObject item) => item.WriteTo(Append(item.DeleteMessage, MessageFlags.None, new("delete", item)));
 
     public void Change(LinkChange change) => change.WriteTo(Append(RTM.NEWLINK, MessageFlags.None, new("change link", change)));

@@ -12,6 +12,9 @@ internal struct RtMsg { public byte Family, DstLength, SrcLength, Tos, Table, Pr
 /// <summary>struct ndmsg</summary>
 internal struct NdMsg { public byte Family, Pad1; public ushort Pad2; public int Index; public ushort State; public byte Flags, Type; }
 
+/// <summary>struct bridge_vlan_info</summary>
+internal struct BridgeVlanInfo { public ushort Flags, Vid; }
+
 /// <summary>struct ifa_cacheinfo</summary>
 internal struct IfaCacheInfo { public uint Preferred, Valid, Created, Updated; }
 

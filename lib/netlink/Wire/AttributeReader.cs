@@ -34,6 +34,7 @@ internal readonly ref struct Attribute(ushort type, ReadOnlySpan<byte> bytes)
 
     public ushort Type => type;
     public byte UInt8 => Bytes[0];
+    public ushort UInt16 => MemoryMarshal.Read<ushort>(Bytes);
     public uint UInt32 => MemoryMarshal.Read<uint>(Bytes);
     public int Int32 => MemoryMarshal.Read<int>(Bytes);
     public ulong BigEndianUInt64 => BinaryPrimitives.ReadUInt64BigEndian(Bytes);

@@ -8,5 +8,5 @@ internal static class NLMSGERR_ATTR { public const ushort MSG = 1, OFFS = 2, COO
 internal static class NETLINK
 {
     public const int ROUTE = 0, NETFILTER = 12;
-    public const int CAP_ACK = 10, EXT_ACK = 11, GET_STRICT_CHK = 12;
+    public const int ADD_MEMBERSHIP = 1, CAP_ACK = 10, EXT_ACK = 11, GET_STRICT_CHK = 12;
 }

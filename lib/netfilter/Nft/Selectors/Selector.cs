@@ -15,6 +15,7 @@ public abstract record Selector
     internal abstract void Load(MessageWriter to, uint register);
 
     public Statement Is(params byte[] value) => new Comparison(this, EqualTo, value, Convert.ToHexStringLower(value));
+    public Statement Is(string name) => new Comparison(this, EqualTo, Meta.InterfaceName(name), $"\"{name}\"");
     public Statement IsNot(string name) => new Comparison(this, NotEqualTo, Meta.InterfaceName(name), $"\"{name}\"");
     public Statement In(Set set) => new Membership(this, set, Inverted: false);
     public Statement NotIn(Set set) => new Membership(this, set, Inverted: true);

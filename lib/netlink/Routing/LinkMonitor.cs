@@ -1,0 +1,15 @@
+using Linux;
+using Netlink.Wire;
+
+namespace Netlink.Routing;
+
+/// <summary>Hears of every change to a link of its namespace from the moment it is opened.</summary>
+public sealed class LinkMonitor : NetlinkSocket
+{
+    LinkMonitor(NetNamespace? where) : base(NETLINK.ROUTE, where) => Join(RTNLGRP.LINK);
+
+    public static LinkMonitor Open(NetNamespace? where = null) => new(where);
+
+    /// <summary>Waits for the next change, and forgets all that were told by then: look for yourself. False when <paramref name="timeout"/> went by first.</summary>
+    public bool Wait(TimeSpan timeout) => WaitForNews(timeout);
+}

@@ -1,0 +1,55 @@
+using Cni;
+using Linux;
+using Netlink.Routing;
+
+namespace Plugins.Shared;
+
+/// <summary>
+/// The hosts' ends of containers' veths, when they are to go. Each bears its owner (<see cref="Owner"/>) as alias, so that DEL and GC need not guess;
+/// those that the reference plugins made bear none, and are known by a previous result only.
+/// </summary>
+internal static class HostEnds
+{
+    /// <summary>Deletes an attachment's veth by whichever trail leads to it: the container's end, the previous result, the alias.</summary>
+    public static void Remove(Attachment at, CniResult? made, string owner)
+    {
+        using (var ns = at.FindNetNs())
+            if (ns is not null)
+            {
+                using var pod = RouteSocket.Open(ns);
+                if (pod.Links.DeleteIfThere(at.IfName))
+                    return;
+            }
+        using var host = RouteSocket.Open();
+        if ((FindReported(host, made, owner) ?? FindOwned(host, owner)) is { } hostEnd)
+            host.Links.DeleteIfThere(hostEnd.Name);
+    }
+
+    // The same name is not enough: since that ADD, another container may have been given it.
+    static Link? FindReported(RouteSocket host, CniResult? made, string owner)
+    {
+        foreach (var reported in made?.Interfaces ?? [])
+            if (reported.Sandbox == "" && reported.Name.StartsWith("veth", StringComparison.Ordinal)
+                && host.Links.Find(reported.Name) is { Kind: "veth" } found && found.Mac.Text() == reported.Mac && (found.Alias == "" || found.Alias == owner))
+                return found;
+        return null;
+    }
+
+    static Link? FindOwned(RouteSocket host, string owner)
+    {
+        foreach (var link in host.Links.ListKind("veth"))
+            if (link.Alias == owner)
+                return link;
+        return null;
+    }
+
+    /// <summary>Deletes those of the network whose attachments are not among the valid ones. One without an alias may be anybody's, and stays.</summary>
+    public static void Gc(string network, IReadOnlySet<AttachmentKey> valid)
+    {
+        var isGarbage = Owner.Garbage(network, valid);
+        using var host = RouteSocket.Open();
+        foreach (var link in host.Links.ListKind("veth"))
+            if (link.Alias != "" && isGarbage(link.Alias))
+                host.Links.DeleteIfThere(link.Name);
+    }
+}
