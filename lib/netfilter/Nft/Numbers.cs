@@ -7,7 +7,7 @@ internal static class NFT_MSG
     public const ushort NEWSET = 9, GETSET = 10, DELSET = 11, NEWSETELEM = 12, GETSETELEM = 13, DELSETELEM = 14;
 }
 
-internal static class NFNL_SUBSYS { public const ushort NFTABLES = 10; }
+internal static class NFNL_SUBSYS { public const ushort CTNETLINK = 1, NFTABLES = 10; }
 internal static class NFNL_MSG { public const ushort BATCH_BEGIN = 16, BATCH_END = 17; }
 
 internal static class NFTA_TABLE { public const ushort NAME = 1, USERDATA = 6; }
