@@ -44,11 +44,16 @@ internal sealed class PortTable(NftSocket nft) : ElementTable(nft, s_table)
         Value protocol = Value.Protocol(port.Protocol), target = Value.Concat(port.Container.Address, Value.Port(port.ContainerPort));
         return port.HostAddress is null
             ? new(ByPort(port.Family), Value.Concat(protocol, Value.Port(port.HostPort)), target)
-            : new(ByAddress(port.Family), Value.Concat(port.HostAddress, protocol, Value.Port(port.HostPort)), target);
+            : new(ByAddress(port.Family), Value.Concat(AskedFor(port.HostAddress), protocol, Value.Port(port.HostPort)), target);
     }
+
+    // What [::1] is asked for arrives under its double's name.
+    static IPAddress AskedFor(IPAddress host) => host.Equals(IPAddress.IPv6Loopback) ? Loopback6.Double : host;
 
     static IEnumerable<Element> Answers(PublishedPort port, Snat snat)
     {
+        if (snat != Snat.None && FromLoopback6(port) is { } set)
+            yield return new(set, Value.Concat(Value.Protocol(port.Protocol), Value.Port(port.HostPort)));
         if (snat == Snat.All)
             yield return new(Everyone(port.Family), port.Container.Address);
         if (snat != Snat.Needed)
@@ -73,6 +78,17 @@ internal sealed class PortTable(NftSocket nft) : ElementTable(nft, s_table)
     /// <summary>Containers that 127.0.0.1 reaches: they could not answer it, so they see the host.</summary>
     static readonly Set s_fromLoopback = new(s_table, "from_loopback4", DataType.Ipv4Address) { CanExpire = true };
 
+    /// <summary>Ports that [::1] reaches: of those for all addresses of the host, and of those for it alone.</summary>
+    static readonly Set s_fromLoopback6 = new(s_table, "from_loopback6", DataType.Concat(DataType.Protocol, DataType.Port)) { CanExpire = true };
+    static readonly Set s_fromLoopback6Alone = s_fromLoopback6 with { Name = "from_loopback6_alone" };
+
+    static Set? FromLoopback6(PublishedPort port) => port switch
+    {
+        { Family: NftFamily.Ipv6, HostAddress: null } => s_fromLoopback6,
+        { Family: NftFamily.Ipv6 } when port.HostAddress.Equals(IPAddress.IPv6Loopback) => s_fromLoopback6Alone,
+        _ => null,
+    };
+
     /// <summary>
     /// Each container's address with its network's. A client in that network would be answered directly, from an address it did not ask: so the answer
     /// is made to come back through the host. One set for each prefix length, as its rule looks for the masked source.
@@ -90,6 +106,8 @@ internal sealed class PortTable(NftSocket nft) : ElementTable(nft, s_table)
             foreach (var set in (Set[])[ByPort(family), ByAddress(family), Everyone(family)])
                 change.Add(set);
         change.Add(s_fromLoopback);
+        change.Add(s_fromLoopback6);
+        change.Add(s_fromLoopback6Alone);
 
         // Reaching containers from 127.0.0.1 takes route_localnet, which would let them, and their neighbours, reach what listens there.
         change.Add(new Rule(s_guard, Ip.Daddr(NftFamily.Ipv4).Within(s_loopback), Meta.IncomingName.IsNot("lo"), Verdict.Drop));
@@ -103,6 +121,8 @@ internal sealed class PortTable(NftSocket nft) : ElementTable(nft, s_table)
             change.Add(new Rule(s_answer, Ip.Daddr(family).In(Everyone(family)), new Masquerade()));
         }
         change.Add(new Rule(s_answer, Ip.Saddr(NftFamily.Ipv4).Within(s_loopback), Ip.Daddr(NftFamily.Ipv4).In(s_fromLoopback), new Masquerade()));
+        Loopback6.Write(change, s_table, s_guard, s_fromLoopback6, s_fromLoopback6Alone);
+        change.Add(new Rule(s_answer, Loopback6.IsSource, new Masquerade()));
     }
 
     protected override void WriteExtension(NftTransaction change, Set set)
@@ -122,13 +142,4 @@ internal sealed class PortTable(NftSocket nft) : ElementTable(nft, s_table)
 
     // The last two parts of a key are the protocol and the port.
     static string PortOf(Value key) => string.Join("/", key.ToString().Split(" . ")[^2..].AsEnumerable().Reverse());
-}
-
-/// <summary>Which clients of a published port the container sees under the host's address: none, those whose answers would go astray, or all.</summary>
-internal enum Snat { None, Needed, All }
-
-/// <summary>One port of the host, and the container's that answers there. HostAddress is null for all addresses of the host.</summary>
-internal sealed record PublishedPort(byte Protocol, IPAddress? HostAddress, ushort HostPort, Cidr Container, ushort ContainerPort)
-{
-    public NftFamily Family => Container.IsIPv4 ? NftFamily.Ipv4 : NftFamily.Ipv6;
 }

@@ -25,11 +25,12 @@ internal sealed class PortmapPlugin() : CniPlugin<PortmapConfig>(json => new(jso
     // A packet from 127.0.0.1 may leave by the bridge only if the bridge is told so; the table's guard sees to it that none comes in that way.
     static void AllowLoopback(IReadOnlyList<PublishedPort> ports)
     {
-        if (ports.FirstOrDefault(port => port.Family == NftFamily.Ipv4) is not { } port)
-            return;
         using var host = RouteSocket.Open();
-        if (host.Routes.Find(port.Container.Address) is { } route && host.Links.Find(route.LinkIndex) is { } link)
+        if (ports.FirstOrDefault(port => port.Family == NftFamily.Ipv4) is { } port4
+            && host.Routes.Find(port4.Container.Address) is { } route && host.Links.Find(route.LinkIndex) is { } link)
             Sysctl.Ensure($"net/ipv4/conf/{link.Name}/route_localnet", "1");
+        if (ports.Any(port => port.Family == NftFamily.Ipv6))
+            Loopback6.Allow(host);
     }
 
     protected override void Del(CniCommand command, PortmapConfig config)

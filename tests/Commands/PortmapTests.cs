@@ -15,6 +15,7 @@ public class PortmapTests
     [InlineData("the host by the bridge's address", null, "10.44.0.1")]
     [InlineData("the host by an IPv6 address", null, "[fd00:44::1]")]
     [InlineData("127.0.0.1", null, "127.0.0.1")]
+    [InlineData("::1", null, "[::1]")]
     [InlineData("the container itself", "web", "192.0.2.1")]
     [InlineData("the container itself, IPv6", "web", "[fd00:2::1]")]
     [InlineData("a container of the same network", "neighbour", "10.44.0.1")]

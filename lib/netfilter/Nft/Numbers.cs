@@ -25,7 +25,7 @@ internal static class NFTA_DATA { public const ushort VALUE = 1, VERDICT = 2; }
 internal static class NFTA_VERDICT { public const ushort CODE = 1, CHAIN = 2; }
 internal static class NFTA_META { public const ushort DREG = 1, KEY = 2; }
 internal static class NFTA_CMP { public const ushort SREG = 1, OP = 2, DATA = 3; }
-internal static class NFTA_PAYLOAD { public const ushort DREG = 1, BASE = 2, OFFSET = 3, LEN = 4; }
+internal static class NFTA_PAYLOAD { public const ushort DREG = 1, BASE = 2, OFFSET = 3, LEN = 4, SREG = 5, CSUM_TYPE = 6, CSUM_OFFSET = 7, CSUM_FLAGS = 8; }
 internal static class NFTA_BITWISE { public const ushort SREG = 1, DREG = 2, LEN = 3, MASK = 4, XOR = 5; }
 internal static class NFTA_LOOKUP { public const ushort SET = 1, SREG = 2, DREG = 3, FLAGS = 5; }
 internal static class NFTA_IMMEDIATE { public const ushort DREG = 1, DATA = 2; }
