@@ -41,6 +41,9 @@ internal static class Loopback6
             new SetAddress(s_saddr, IPAddress.IPv6Loopback), new SetAddress(s_daddr, IPAddress.IPv6Loopback)));
     }
 
+    /// <summary>What arrives as the destination of who asked for this address.</summary>
+    public static IPAddress Asked(IPAddress host) => host.Equals(IPAddress.IPv6Loopback) ? Double : host;
+
     /// <summary>Connections of the double's, which the container could not answer.</summary>
     public static Statement IsSource => s_saddr.Is(Double);
 

@@ -36,7 +36,7 @@ internal static class StaleConnections
         var filter = ConnectionFilter.To(port.Family == NftFamily.Ipv4 ? Family.Ipv4 : Family.Ipv6, port.Protocol, port.HostPort);
         return port.HostAddress is null
             ? [filter with { Dnat = true }, filter with { Dnat = false, Snat = false }]
-            : [filter with { Destination = port.HostAddress }];
+            : [filter with { Destination = Loopback6.Asked(port.HostAddress) }];
     }
 
     /// <summary>What was sent on to containers that are gone. Their addresses will be others'.</summary>

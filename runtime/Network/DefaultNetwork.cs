@@ -27,6 +27,7 @@ internal static class DefaultNetwork
             },
             {
               "type": "portmap",
+              "backend": "nftables",
               "capabilities": { "portMappings": true },
               "snat": true
             }

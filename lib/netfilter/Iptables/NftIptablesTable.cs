@@ -17,7 +17,7 @@ internal sealed class NftIptablesTable(Iptables iptables, string name, NftSocket
 
     public override IReadOnlyList<ListedRule> AllRules() => nft.ListRules(_table).ConvertAll(Listed);
 
-    static ListedRule Listed(Nft.Rule rule) => new(rule.Chain.Name, rule.Comment, rule.LeadsTo, rule.Handle);
+    static ListedRule Listed(Nft.Rule rule) => new(rule.Chain.Name, rule.Comment, rule.LeadsTo, rule.Handle) { SentTo = rule.SentTo, SetsMark = rule.SetsMark };
 
     public override void Delete(IReadOnlyCollection<ListedRule> rules, IReadOnlyCollection<string> chains)
     {

@@ -30,6 +30,7 @@ internal static class NFTA_BITWISE { public const ushort SREG = 1, DREG = 2, LEN
 internal static class NFTA_LOOKUP { public const ushort SET = 1, SREG = 2, DREG = 3, FLAGS = 5; }
 internal static class NFTA_IMMEDIATE { public const ushort DREG = 1, DATA = 2; }
 internal static class NFTA_MATCH { public const ushort NAME = 1, INFO = 3; }
+internal static class NFTA_TARGET { public const ushort NAME = 1, INFO = 3; }
 internal static class NFTA_NAT { public const ushort TYPE = 1, FAMILY = 2, REG_ADDR_MIN = 3, REG_PROTO_MIN = 5; }
 internal static class NFTA_FIB { public const ushort DREG = 1, RESULT = 2, FLAGS = 3; }
 internal static class NFTA_CT { public const ushort DREG = 1, KEY = 2; }
