@@ -18,37 +18,88 @@ internal sealed class PortTable(NftSocket nft) : ElementTable(nft, s_table)
     static readonly Chain s_output = new(s_table, "output") { Hook = new("nat", HookPoint.Output, -100) };
     static readonly Chain s_postrouting = new(s_table, "postrouting") { Hook = new("nat", HookPoint.Postrouting, 100) };
     static readonly Chain s_publish = new(s_table, "publish");
+    static readonly Chain s_conditional = new(s_table, "conditional") { Comment = "networks with conditions of their own" };
     static readonly Chain s_answer = new(s_table, "answer") { Comment = "answers that would not come back this way by themselves" };
     static readonly NftFamily[] s_families = [NftFamily.Ipv4, NftFamily.Ipv6];
     static readonly IPNetwork s_loopback = IPNetwork.Parse("127.0.0.0/8");
     const string NeighboursPrefix = "neighbours";
 
+    readonly NftSocket _nft = nft;
+
     /// <summary>Publishes the ports; when the host has given one of them away, none.</summary>
-    public void Add(IReadOnlyList<PublishedPort> ports, Snat snat, string owner) => Put(Elements(ports, snat, owner));
+    public void Add(IReadOnlyList<PublishedPort> ports, Snat snat, Conditions conditions, string owner)
+    {
+        Put(Elements(ports, snat, conditions.Suffix, owner));
+        if (!conditions.Any)
+            return;
+        using var undo = new Undo();
+        undo.Add(() => Remove(ports, snat, conditions, owner));
+        foreach (var family in ConditionalFamilies(ports, conditions))
+            ConditionalRules.Ensure(_nft, s_conditional, conditions, family);
+        undo.Complete();
+    }
 
-    public void Check(IReadOnlyList<PublishedPort> ports, Snat snat, string owner) => Require(Elements(ports, snat, owner));
+    public void Check(IReadOnlyList<PublishedPort> ports, Snat snat, Conditions conditions, string owner)
+    {
+        Require(Elements(ports, snat, conditions.Suffix, owner));
+        foreach (var family in ConditionalFamilies(ports, conditions))
+            ConditionalRules.Require(_nft, s_conditional, conditions, family);
+    }
 
-    public void Remove(IReadOnlyList<PublishedPort> ports, Snat snat, string owner) => Remove(Elements(ports, snat, owner), owner);
+    /// <summary>Removes the ports, published with conditions or without: they may have been written since.</summary>
+    public void Remove(IReadOnlyList<PublishedPort> ports, Snat snat, Conditions conditions, string owner) => Remove(
+        [.. Elements(ports, snat, _ => "", owner), .. Elements(ports, Snat.None, _ => conditions.OwnSuffix, owner)], owner);
 
-    static List<Element> Elements(IReadOnlyList<PublishedPort> ports, Snat snat, string owner)
+    /// <summary>Takes away what was made for a network's conditions, unless it still has ports. Not while an ADD of the network runs: the specification keeps GC alone.</summary>
+    public void RemoveConditions(Conditions conditions)
+    {
+        foreach (var family in s_families)
+            if (new[] { ByAddress(family, conditions.OwnSuffix), ByPort(family, conditions.OwnSuffix) } is var maps
+                && !maps.Any(map => _nft.List(map).Exists(element => !element.IsExpiring)))
+                Delete(ConditionalRules.Of(_nft, s_conditional, conditions, family), maps, new(s_table, $"conditional{Digit(family)}{conditions.OwnSuffix}"));
+    }
+
+    void Delete(IReadOnlyList<Rule> rules, IReadOnlyList<Set> maps, Chain leadingToThem)
+    {
+        using var change = _nft.Begin();
+        foreach (var rule in rules)
+            change.Delete(rule);
+        foreach (var chain in (Chain[])[leadingToThem, .. maps.Select(ChainOf)])
+            if (_nft.Has(chain))
+            {
+                change.Delete(new Rule(chain));   // without a handle: all of them
+                change.Delete(chain);
+            }
+        var there = _nft.ListSetNames(s_table);
+        foreach (var map in maps.Where(map => there.Contains(map.Name)))
+            change.Delete(map);
+        change.Commit();
+    }
+
+    static IEnumerable<NftFamily> ConditionalFamilies(IReadOnlyList<PublishedPort> ports, Conditions conditions) =>
+        ports.Select(port => port.Family).Distinct().Where(family => conditions.Suffix(family) != "");
+
+    static List<Element> Elements(IReadOnlyList<PublishedPort> ports, Snat snat, Func<NftFamily, string> suffix, string owner)
     {
         var elements = new Dictionary<(string, Value), Element>();
         foreach (var port in ports)
-            foreach (var element in (Element[])[Mapping(port), .. Answers(port, snat)])
+            foreach (var element in (Element[])[Mapping(port, suffix(port.Family)), .. Answers(port, snat)])
                 elements[(element.Set.Name, element.Key)] = element with { Comment = owner };
         return [.. elements.Values];
     }
 
-    static Element Mapping(PublishedPort port)
+    static Element Mapping(PublishedPort port, string suffix)
     {
         Value protocol = Value.Protocol(port.Protocol), target = Value.Concat(port.Container.Address, Value.Port(port.ContainerPort));
         return port.HostAddress is null
-            ? new(ByPort(port.Family), Value.Concat(protocol, Value.Port(port.HostPort)), target)
-            : new(ByAddress(port.Family), Value.Concat(port.HostAddress, protocol, Value.Port(port.HostPort)), target);
+            ? new(ByPort(port.Family, suffix), Value.Concat(protocol, Value.Port(port.HostPort)), target)
+            : new(ByAddress(port.Family, suffix), Value.Concat(Loopback6.Asked(port.HostAddress), protocol, Value.Port(port.HostPort)), target);
     }
 
     static IEnumerable<Element> Answers(PublishedPort port, Snat snat)
     {
+        if (snat != Snat.None && FromLoopback6(port) is { } set)
+            yield return new(set, Value.Concat(Value.Protocol(port.Protocol), Value.Port(port.HostPort)));
         if (snat == Snat.All)
             yield return new(Everyone(port.Family), port.Container.Address);
         if (snat != Snat.Needed)
@@ -58,20 +109,42 @@ internal sealed class PortTable(NftSocket nft) : ElementTable(nft, s_table)
         yield return new(Neighbours(port.Family, port.Container.PrefixLength), Value.Concat(port.Container.Address, port.Container.Network.Address));
     }
 
-    static string Digit(NftFamily family) => family == NftFamily.Ipv4 ? "4" : "6";
+    internal static string Digit(NftFamily family) => family == NftFamily.Ipv4 ? "4" : "6";
 
     static DataType Target(NftFamily family) => DataType.Concat(DataType.Address(family), DataType.Port);
 
-    static Set ByPort(NftFamily family) => new(s_table, $"ports{Digit(family)}", DataType.Concat(DataType.Protocol, DataType.Port), Target(family)) { CanExpire = true };
+    static DataType AddressedPort(NftFamily family) => DataType.Concat(DataType.Address(family), DataType.Protocol, DataType.Port);
 
-    static Set ByAddress(NftFamily family) => new(s_table, $"ports{Digit(family)}_by_address",
-        DataType.Concat(DataType.Address(family), DataType.Protocol, DataType.Port), Target(family)) { CanExpire = true };
+    static Set ByPort(NftFamily family, string suffix = "") => new(s_table, $"ports{Digit(family)}{suffix}",
+        DataType.Concat(DataType.Protocol, DataType.Port), Target(family)) { CanExpire = true };
+
+    static Set ByAddress(NftFamily family, string suffix = "") => new(s_table, $"ports{Digit(family)}_by_address{suffix}",
+        AddressedPort(family), Target(family)) { CanExpire = true };
+
+    /// <summary>Sends on whom a map of ports has a target for.</summary>
+    static Rule SendOn(Chain chain, NftFamily family, Set map) => new(chain, Dnat.To(family, map.KeyType == AddressedPort(family)
+        ? Selector.Concat(Ip.Daddr(family), Meta.L4Protocol, Th.Dport)
+        : Selector.Concat(Meta.L4Protocol, Th.Dport), map));
+
+    /// <summary>Where a network's own maps are looked into.</summary>
+    static Chain ChainOf(Set map) => new(s_table, map.Name);
 
     /// <summary>Containers that see the host as every client (masqAll).</summary>
     static Set Everyone(NftFamily family) => new(s_table, $"everyone{Digit(family)}", DataType.Address(family)) { CanExpire = true };
 
     /// <summary>Containers that 127.0.0.1 reaches: they could not answer it, so they see the host.</summary>
     static readonly Set s_fromLoopback = new(s_table, "from_loopback4", DataType.Ipv4Address) { CanExpire = true };
+
+    /// <summary>Ports that [::1] reaches: of those for all addresses of the host, and of those for it alone.</summary>
+    static readonly Set s_fromLoopback6 = new(s_table, "from_loopback6", DataType.Concat(DataType.Protocol, DataType.Port)) { CanExpire = true };
+    static readonly Set s_fromLoopback6Alone = s_fromLoopback6 with { Name = "from_loopback6_alone" };
+
+    static Set? FromLoopback6(PublishedPort port) => port switch
+    {
+        { Family: NftFamily.Ipv6, HostAddress: null } => s_fromLoopback6,
+        { Family: NftFamily.Ipv6 } when port.HostAddress.Equals(IPAddress.IPv6Loopback) => s_fromLoopback6Alone,
+        _ => null,
+    };
 
     /// <summary>
     /// Each container's address with its network's. A client in that network would be answered directly, from an address it did not ask: so the answer
@@ -80,32 +153,53 @@ internal sealed class PortTable(NftSocket nft) : ElementTable(nft, s_table)
     static Set Neighbours(NftFamily family, int prefixLength) => new(s_table, $"{NeighboursPrefix}{Digit(family)}_{prefixLength}",
         DataType.Concat(DataType.Address(family), DataType.Address(family))) { CanExpire = true };
 
-    protected override bool IsExtension(Set set) => set.Name.StartsWith(NeighboursPrefix, StringComparison.Ordinal);
+    protected override bool IsExtension(Set set) => set.Name.StartsWith(NeighboursPrefix, StringComparison.Ordinal) || IsOneNetworks(set);
+
+    static bool IsOneNetworks(Set set) => set.Name.Contains('/');
 
     protected override void WriteFoundation(NftTransaction change)
     {
-        foreach (var chain in (Chain[])[s_guard, s_prerouting, s_output, s_postrouting, s_publish, s_answer])
+        foreach (var chain in (Chain[])[s_guard, s_prerouting, s_output, s_postrouting, s_publish, s_conditional, s_answer])
             change.Add(chain);
         foreach (var family in s_families)
             foreach (var set in (Set[])[ByPort(family), ByAddress(family), Everyone(family)])
                 change.Add(set);
         change.Add(s_fromLoopback);
+        change.Add(s_fromLoopback6);
+        change.Add(s_fromLoopback6Alone);
 
         // Reaching containers from 127.0.0.1 takes route_localnet, which would let them, and their neighbours, reach what listens there.
         change.Add(new Rule(s_guard, Ip.Daddr(NftFamily.Ipv4).Within(s_loopback), Meta.IncomingName.IsNot("lo"), Verdict.Drop));
         change.Add(new Rule(s_prerouting, Fib.DaddrIsLocal, Verdict.Jump(s_publish)));
         change.Add(new Rule(s_output, Fib.DaddrIsLocal, Verdict.Jump(s_publish)));
         change.Add(new Rule(s_postrouting, Ct.StatusIsDnat, Verdict.Jump(s_answer)));
+        change.Add(new Rule(s_publish, Verdict.Jump(s_conditional)));
         foreach (var family in s_families)
         {
-            change.Add(new Rule(s_publish, Dnat.To(family, Selector.Concat(Ip.Daddr(family), Meta.L4Protocol, Th.Dport), ByAddress(family))));
-            change.Add(new Rule(s_publish, Dnat.To(family, Selector.Concat(Meta.L4Protocol, Th.Dport), ByPort(family))));
+            change.Add(SendOn(s_publish, family, ByAddress(family)));
+            change.Add(SendOn(s_publish, family, ByPort(family)));
             change.Add(new Rule(s_answer, Ip.Daddr(family).In(Everyone(family)), new Masquerade()));
         }
         change.Add(new Rule(s_answer, Ip.Saddr(NftFamily.Ipv4).Within(s_loopback), Ip.Daddr(NftFamily.Ipv4).In(s_fromLoopback), new Masquerade()));
+        Loopback6.Write(change, s_table, s_guard, s_fromLoopback6, s_fromLoopback6Alone);
+        change.Add(new Rule(s_answer, Loopback6.IsSource, new Masquerade()));
     }
 
     protected override void WriteExtension(NftTransaction change, Set set)
+    {
+        if (IsOneNetworks(set))
+            WriteOneNetworks(change, set);
+        else
+            WriteNeighbours(change, set);
+    }
+
+    static void WriteOneNetworks(NftTransaction change, Set map)
+    {
+        change.Add(ChainOf(map));
+        change.Add(SendOn(ChainOf(map), map.ValueType == Target(NftFamily.Ipv4) ? NftFamily.Ipv4 : NftFamily.Ipv6, map));
+    }
+
+    static void WriteNeighbours(NftTransaction change, Set set)
     {
         var family = set.KeyType.Size == 2 * DataType.Ipv4Address.Size ? NftFamily.Ipv4 : NftFamily.Ipv6;
         int prefixLength = int.Parse(set.Name.AsSpan(set.Name.IndexOf('_') + 1));
@@ -122,13 +216,4 @@ internal sealed class PortTable(NftSocket nft) : ElementTable(nft, s_table)
 
     // The last two parts of a key are the protocol and the port.
     static string PortOf(Value key) => string.Join("/", key.ToString().Split(" . ")[^2..].AsEnumerable().Reverse());
-}
-
-/// <summary>Which clients of a published port the container sees under the host's address: none, those whose answers would go astray, or all.</summary>
-internal enum Snat { None, Needed, All }
-
-/// <summary>One port of the host, and the container's that answers there. HostAddress is null for all addresses of the host.</summary>
-internal sealed record PublishedPort(byte Protocol, IPAddress? HostAddress, ushort HostPort, Cidr Container, ushort ContainerPort)
-{
-    public NftFamily Family => Container.IsIPv4 ? NftFamily.Ipv4 : NftFamily.Ipv6;
 }

@@ -1,28 +1,38 @@
-using System.Net;
 using Cni;
-using Plugins.Shared;
 
 namespace Plugins.Portmap;
 
 /// <summary>What a chain may say of published ports; README.md beside this file has the table.</summary>
 internal sealed record PortmapConfig : PluginConfig
 {
-    static readonly string[] s_notYet = ["conditionsV4", "conditionsV6"];
-    static readonly string[] s_iptablesOnly = ["externalSetMarkChain"];
+    public const string Nftables = "nftables", Iptables = "iptables";
+    const int UsualMarkBit = 13, LastMarkBit = 31;
 
-    readonly string _backend;
-    readonly IReadOnlyList<string> _unsupported;
+    readonly int? _markBit;
 
     public PortmapConfig(ConfigObject json) : base(json)
     {
-        _backend = json.String("backend");
+        Backend = json.String("backend");
         bool snat = json.Bool("snat", unset: true), masqueradeAll = json.Bool("masqAll");
         Snat = !snat ? Snat.None : masqueradeAll ? Snat.All : Snat.Needed;
-        _unsupported = [.. s_notYet.Concat(s_iptablesOnly).Where(key => json.Find(key) is { } value && value.GetRawText() is not ("[]" or "\"\""))];
-        PortMappings = [.. RuntimeConfig.Objects("portMappings").Select(mapping => new PortMapping(mapping))];
+        Conditions = new(Name, json.Find("conditionsV4") is null ? [] : json.Strings("conditionsV4"), json.Find("conditionsV6") is null ? [] : json.Strings("conditionsV6"));
+        ExternalSetMarkChain = json.Find("externalSetMarkChain") is null ? null : json.String("externalSetMarkChain");
+        _markBit = json.FindInt("markMasqBit");
+        PortMappings = [.. RuntimeConfig.Find("portMappings") is null ? [] : RuntimeConfig.Objects("portMappings").Select(mapping => new PortMapping(mapping))];
     }
 
+    /// <summary>"" leaves the choice to <see cref="Backends"/>.</summary>
+    public string Backend { get; }
+
     public Snat Snat { get; }
+    public Conditions Conditions { get; }
+
+    /// <summary>A chain of somebody else's that marks what is to be masqueraded; null for our own.</summary>
+    public string? ExternalSetMarkChain { get; }
+
+    /// <summary>The bit of a packet's mark that asks for masquerading.</summary>
+    public uint Mark => 1u << (_markBit ?? UsualMarkBit);
+
     public IReadOnlyList<PortMapping> PortMappings { get; }
 
     /// <summary>
@@ -31,26 +41,49 @@ internal sealed record PortmapConfig : PluginConfig
     /// </summary>
     public IReadOnlyList<PublishedPort> Published(Attachment at)
     {
-        if (PrevResult is not { } made)
-            return [];
         var published = new List<PublishedPort>();
-        foreach (var container in made.Ips.Where(ip => BelongsTo(ip, at, made)).Select(ip => ip.Address).DistinctBy(address => address.IsIPv4))
+        foreach (var container in Containers(at))
             published.AddRange(PortMappings.Select(mapping => mapping.To(container)).OfType<PublishedPort>());
         return published;
     }
 
+    /// <summary>The addresses that ports lead to: one of each family at most; none when the result is not known.</summary>
+    public IEnumerable<Cidr> Containers(Attachment at) => PrevResult is { } made
+        ? made.Ips.Where(ip => BelongsTo(ip, at, made)).Select(ip => ip.Address).DistinctBy(address => address.IsIPv4)
+        : [];
+
+    // An index that leads nowhere says nothing against an address, here as in the reference plugin.
     static bool BelongsTo(CniAddress ip, Attachment at, CniResult made) =>
-        ip.Interface is not { } index || index >= 0 && index < made.Interfaces.Count && made.Interfaces[index] is { Sandbox: not "" } link && link.Name == at.IfName;
+        ip.Interface is not { } index || index < 0 || index >= made.Interfaces.Count
+        || made.Interfaces[index] is { Sandbox: not "" } link && link.Name == at.IfName;
 
     protected override IEnumerable<string> OwnProblems()
     {
-        if (_backend is not ("" or "nftables"))
-            yield return _backend == "iptables"
-                ? "backend is \"iptables\", which this version does not have: use \"nftables\", or leave it out"
-                : $"unrecognized backend \"{_backend}\"";
-        foreach (string key in _unsupported)
-            yield return $"{key} is set, which this version of portmap does not have";
-        foreach (string problem in PortMappings.SelectMany(mapping => mapping.Problems()))
+        if (_markBit is not null && ExternalSetMarkChain is not null)
+            yield return "Cannot specify externalSetMarkChain and markMasqBit";
+        if (_markBit is < 0 or > LastMarkBit)
+            yield return "MasqMarkBit must be between 0 and 31";
+        if (BackendProblem() is { } problem)
             yield return problem;
+        foreach (string wrong in PortMappings.SelectMany(mapping => mapping.Problems()))
+            yield return wrong;
+    }
+
+    // Which backend it would be takes a process to find out, and matters here only to what belongs to one of them.
+    string? BackendProblem()
+    {
+        (string Key, string Backend)[] specific =
+        [
+            ("externalSetMarkChain", ExternalSetMarkChain is null ? "" : Iptables),
+            ("conditionsV4", Conditions.BackendOf(Conditions.V4)),
+            ("conditionsV6", Conditions.BackendOf(Conditions.V6)),
+        ];
+        if (Backend == "" && specific.All(option => option.Backend == ""))
+            return null;
+        string backend = Backends.Choose(Backend), other = backend == Iptables ? Nftables : Iptables;
+        var wrong = specific.Where(option => option.Backend == other).Select(option => option.Key);
+        if (wrong.Any())
+            return $"{backend} backend was requested but configuration contains {other}-specific options [{string.Join(' ', wrong)}]";
+        return backend is Iptables or Nftables ? null : $"unrecognized backend \"{backend}\"";
     }
 }

@@ -118,11 +118,11 @@ internal abstract class ElementTable(NftSocket nft, Table table)
     }
 
     /// <summary>Removes those of the elements that are there and are the owner's; whatever is not has been removed already.</summary>
-    protected void Remove(IEnumerable<Element> candidates, string owner) => nft.DeleteIfThere(
+    protected void Remove(IEnumerable<Element> candidates, string owner) => nft.EndIfThere(
         candidates.Select(wanted => nft.Find(wanted.Set, wanted.Key)).OfType<Element>().Where(found => found.Comment == owner));
 
     /// <summary>Looks through all there is, for when nothing tells what the owner had.</summary>
-    public void RemoveWhere(Func<string, bool> owned) => nft.DeleteIfThere(
+    public void RemoveWhere(Func<string, bool> owned) => nft.EndIfThere(
         nft.ListSetNames(table).SelectMany(name => nft.List(SetNamed(name))).Where(found => found.Comment is { } comment && owned(comment)));
 
     // Only the name and the table matter for finding what is in a set.

@@ -28,6 +28,7 @@ internal static class DefaultNetwork
             },
             {
               "type": "portmap",
+              "backend": "nftables",
               "capabilities": { "portMappings": true },
               "snat": true,
               "backend": "nftables"

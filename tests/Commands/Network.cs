@@ -13,7 +13,7 @@ internal sealed class Network(Lab lab, string name = "net", string subnet = "10.
         """;
 
     public static string Portmap(string mappings, string network = "net", string keys = "") =>
-        $$"""{"cniVersion":"1.0.0","name":"{{network}}","type":"portmap",{{keys}}"runtimeConfig":{"portMappings":[{{mappings}}] } }""";
+        $$"""{"cniVersion":"1.0.0","name":"{{network}}","type":"portmap",{{(keys.Contains("backend") ? "" : "\"backend\":\"nftables\",")}}{{keys}}"runtimeConfig":{"portMappings":[{{mappings}}] } }""";
 
     public static string Tcp(int hostPort, int containerPort = 80, string hostIp = "") =>
         $$"""{"hostPort":{{hostPort}},"containerPort":{{containerPort}},"protocol":"tcp","hostIP":"{{hostIp}}"}""";

@@ -1,6 +1,3 @@
-using System.Net;
-using System.Net.Sockets;
-using Linux;
 using Xunit;
 using static Tests.Commands.Network;
 
@@ -15,28 +12,29 @@ public class PortmapTests
     [InlineData("the host by the bridge's address", null, "10.44.0.1")]
     [InlineData("the host by an IPv6 address", null, "[fd00:44::1]")]
     [InlineData("127.0.0.1", null, "127.0.0.1")]
+    [InlineData("::1", null, "[::1]")]
     [InlineData("the container itself", "web", "192.0.2.1")]
     [InlineData("the container itself, IPv6", "web", "[fd00:2::1]")]
     [InlineData("a container of the same network", "neighbour", "10.44.0.1")]
     public void A_published_port_is_reached_from(string who, string? from, string address) => Lab.Run(lab =>
     {
-        var network = ServeAPage(lab);
+        var network = Serving.APage(lab);
         Succeed(network.Publish("web", Portmap(Tcp(8080))));
         if (from == "neighbour")
             network.Attach("neighbour");
 
-        Assert.True(Fetch(lab, from, $"http://{address}:8080/") == "a page", who);
+        Assert.True(Serving.Fetch(lab, from, $"http://{address}:8080/") == "a page", who);
     });
 
     [Fact]
     public void Another_host_is_seen_by_its_own_address() => Lab.Run(lab =>
     {
-        var network = ServeAPage(lab);
+        var network = Serving.APage(lab);
         var talkative = lab.Start("sh -c 'exec busybox httpd -f -v -p 81 -h /run/www 2>&1'", "web");
         lab.Until("it listens", () => lab.In("web", "ss -Hlnt").Contains(":81 "));
         Succeed(network.Publish("web", Portmap(Tcp(8080, containerPort: 81))));
 
-        Fetch(lab, "world", "http://192.0.2.1:8080/");
+        Serving.Fetch(lab, "world", "http://192.0.2.1:8080/");
 
         Assert.Contains("192.0.2.2", talkative.ReadLine());
     });
@@ -44,38 +42,39 @@ public class PortmapTests
     [Fact]
     public void Udp_is_published_too() => Lab.Run(lab =>
     {
-        var network = ServeAPage(lab);
-        using var server = AnswerDatagrams(lab.Namespace("web"), port: 53);
+        var network = Serving.APage(lab);
+        using var server = Serving.Datagrams(lab.Namespace("web"), port: 53);
         Succeed(network.Publish("web", Portmap("""{"hostPort":5353,"containerPort":53,"protocol":"udp"}""")));
 
         const string ask = "bash -c 'exec 3<>/dev/udp/ADDRESS/5353; echo asked >&3; timeout 5 head -n 1 <&3'";
         Assert.Equal("an answer", lab.In("world", ask.Replace("ADDRESS", "192.0.2.1")));
         Assert.Equal("an answer", lab.Tool(ask.Replace("ADDRESS", "127.0.0.1")));
+        Assert.Equal("an answer", lab.Tool(ask.Replace("ADDRESS", "::1")));
     });
 
     [Fact]
     public void A_host_address_limits_a_port_to_itself() => Lab.Run(lab =>
     {
-        var network = ServeAPage(lab);
+        var network = Serving.APage(lab);
         Succeed(network.Publish("web", Portmap(Tcp(8080, hostIp: "127.0.0.1"))));
 
-        Assert.Equal("a page", Fetch(lab, null, "http://127.0.0.1:8080/"));
+        Assert.Equal("a page", Serving.Fetch(lab, null, "http://127.0.0.1:8080/"));
         Assert.NotEqual(0, lab.TryIn("world", "curl -sS --max-time 5 http://192.0.2.1:8080/").ExitCode);
     });
 
     [Fact]
     public void Keys_may_be_written_as_containerd_writes_them() => Lab.Run(lab =>
     {
-        var network = ServeAPage(lab);
+        var network = Serving.APage(lab);
         Succeed(network.Publish("web", Portmap("""{"HostPort":8080,"ContainerPort":80,"Protocol":"TCP","HostIP":""}""")));
 
-        Assert.Equal("a page", Fetch(lab, "world", "http://192.0.2.1:8080/"));
+        Assert.Equal("a page", Serving.Fetch(lab, "world", "http://192.0.2.1:8080/"));
     });
 
     [Fact]
     public void What_the_host_serves_on_127_0_0_1_stays_out_of_a_containers_reach() => Lab.Run(lab =>
     {
-        var network = ServeAPage(lab);
+        var network = Serving.APage(lab);
         Succeed(network.Publish("web", Portmap(Tcp(8080))));
         lab.Start("busybox httpd -f -p 127.0.0.1:9000 -h /run/www");
         lab.Until("it serves", () => lab.Try("curl -sS http://127.0.0.1:9000/").ExitCode == 0);
@@ -91,7 +90,7 @@ public class PortmapTests
     [Fact]
     public void A_port_is_an_element_and_never_a_rule() => Lab.Run(lab =>
     {
-        var network = ServeAPage(lab);
+        var network = Serving.APage(lab);
         Succeed(network.Publish("web", Portmap(Tcp(8080))));
         string rules = Rules(lab);
 
@@ -105,7 +104,7 @@ public class PortmapTests
     [Fact]
     public void The_second_to_publish_a_port_is_told_who_has_it_and_changes_nothing() => Lab.Run(lab =>
     {
-        var network = ServeAPage(lab);
+        var network = Serving.APage(lab);
         network.Attach("second");
         Succeed(network.Publish("web", Portmap(Tcp(8080))));
         string was = lab.Tool("nft list ruleset");
@@ -114,13 +113,13 @@ public class PortmapTests
 
         Assert.Equal((11, "host port 8080/tcp is published already; by net web eth0 (network, container, interface): delete that one, or run GC if it is gone"), (code, message));
         Assert.Equal(was, lab.Tool("nft list ruleset"));
-        Assert.Equal("a page", Fetch(lab, "world", "http://192.0.2.1:8080/"));
+        Assert.Equal("a page", Serving.Fetch(lab, "world", "http://192.0.2.1:8080/"));
     });
 
     [Fact]
     public void An_add_that_is_repeated_changes_nothing() => Lab.Run(lab =>
     {
-        var network = ServeAPage(lab);
+        var network = Serving.APage(lab);
         Succeed(network.Publish("web", Portmap(Tcp(8080))));
         string was = lab.Tool("nft list ruleset");
 
@@ -132,14 +131,14 @@ public class PortmapTests
     [Fact]
     public void A_container_in_two_networks_keeps_the_ports_of_the_one_when_it_leaves_the_other() => Lab.Run(lab =>
     {
-        var network = ServeAPage(lab);
+        var network = Serving.APage(lab);
         Succeed(network.Publish("web", Portmap(Tcp(8080))));
         string otherPorts = Portmap(Tcp(9090), network: "other");
         Succeed(network.Publish("web", otherPorts));
 
         Succeed(network.Unpublish("web", otherPorts));
 
-        Assert.Equal("a page", Fetch(lab, "world", "http://192.0.2.1:8080/"));
+        Assert.Equal("a page", Serving.Fetch(lab, "world", "http://192.0.2.1:8080/"));
         Assert.DoesNotContain("9090", lab.Tool("nft list ruleset"));
     });
 
@@ -148,7 +147,7 @@ public class PortmapTests
     [InlineData(false)]
     public void Del_leaves_no_element_and_works_twice(bool knowsResult) => Lab.Run(lab =>
     {
-        var network = ServeAPage(lab);
+        var network = Serving.APage(lab);
         string ports = Portmap($"{Tcp(8080)},{Tcp(8081, hostIp: "127.0.0.1")}");
         Succeed(network.Publish("web", ports));
 
@@ -161,7 +160,7 @@ public class PortmapTests
     [Fact]
     public void Gc_removes_the_ports_of_attachments_that_are_gone_and_no_others() => Lab.Run(lab =>
     {
-        var network = ServeAPage(lab);
+        var network = Serving.APage(lab);
         network.Attach("gone");
         Succeed(network.Publish("web", Portmap(Tcp(8080))));
         Succeed(network.Publish("gone", Portmap(Tcp(9090))));
@@ -180,7 +179,7 @@ public class PortmapTests
     [Fact]
     public void Check_passes_after_add_and_names_a_missing_element() => Lab.Run(lab =>
     {
-        var network = ServeAPage(lab);
+        var network = Serving.APage(lab);
         string ports = Portmap(Tcp(8080));
         Succeed(network.Publish("web", ports));
         string config = With(ports, network.ResultOf("web"));
@@ -195,7 +194,7 @@ public class PortmapTests
     [Fact]
     public void Without_ports_the_result_is_passed_on_and_no_table_is_made() => Lab.Run(lab =>
     {
-        var network = ServeAPage(lab);
+        var network = Serving.APage(lab);
 
         Assert.Equal(network.ResultOf("web"), Succeed(network.Publish("web", Portmap(""))));
         Assert.DoesNotContain("cni_ports", lab.Tool("nft list tables"));
@@ -205,61 +204,13 @@ public class PortmapTests
     [InlineData("""{"hostPort":0,"containerPort":80,"protocol":"tcp"}""", "Invalid host port number: 0")]
     [InlineData("""{"hostPort":80,"containerPort":70000,"protocol":"tcp"}""", "Invalid container port number: 70000")]
     [InlineData("""{"hostPort":80,"containerPort":80,"protocol":"icmp"}""", "the protocol of host port 80 is \"icmp\", not tcp, udp or sctp")]
-    [InlineData("""{"hostPort":80,"containerPort":80,"hostIP":"here"}""", "runtimeConfig.portMappings[0].hostIP is \"here\", not an IP address")]
+    [InlineData("""{"hostPort":80,"containerPort":80,"hostIP":"here"}""", "failed to parse config: runtimeConfig.portMappings[0].hostIP is \"here\", not an IP address")]
     public void A_wrong_mapping_is_told_in_a_sentence(string mapping, string message) => Lab.Run(lab =>
         Assert.Contains(message, Refused(Call("portmap", "web").Add(lab, With(Portmap(mapping), """{"cniVersion":"1.0.0"}"""))).Message));
 
     [Fact]
     public void Alone_it_says_that_it_belongs_into_a_chain() => Lab.Run(lab =>
         Assert.Equal("must be called as chained plugin", Refused(Call("portmap", "web").Add(lab, Portmap(Tcp(8080)))).Message));
-
-    /// <summary>A host between the world (192.0.2.2) and a network with one pod, web, that serves a page on its port 80.</summary>
-    static Network ServeAPage(Lab lab)
-    {
-        lab.Namespace("world");
-        lab.Tool("ip link add wan type veth peer name eth0 netns world && ip addr add 192.0.2.1/24 dev wan && ip addr add fd00:2::1/64 dev wan nodad && ip link set wan up");
-        lab.In("world", "ip addr add 192.0.2.2/24 dev eth0 && ip addr add fd00:2::2/64 dev eth0 nodad && ip link set eth0 up");
-        var network = new Network(lab, bridgeKeys: "\"hairpinMode\":true,");
-        network.Attach("web");
-        lab.Tool("mkdir -p /run/www && echo a page >/run/www/index.html");
-        lab.Start("busybox httpd -f -p 80 -h /run/www", "web");
-        lab.Until("httpd serves", () => lab.TryIn("web", "curl -sS http://10.44.0.2/").ExitCode == 0);
-        return network;
-    }
-
-    /// <summary>A socket in a namespace that answers each datagram until it is closed.</summary>
-    static Socket AnswerDatagrams(NetNamespace where, int port)
-    {
-        var server = where.Run(() =>
-        {
-            var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-            socket.Bind(new IPEndPoint(IPAddress.Any, port));
-            return socket;
-        });
-        new Thread(() =>
-        {
-            try
-            {
-                EndPoint from = new IPEndPoint(IPAddress.Any, 0);
-                while (true)
-                {
-                    server.ReceiveFrom(new byte[1500], ref from);
-                    server.SendTo("an answer\n"u8, from);
-                }
-            }
-            catch (Exception e) when (e is SocketException or ObjectDisposedException)
-            {
-                // Closed: the test is over.
-            }
-        }).Start();
-        return server;
-    }
-
-    static string Fetch(Lab lab, string? from, string address)
-    {
-        string command = $"curl -gsS --max-time 5 {address}";
-        return from is null ? lab.Tool(command) : lab.In(from, command);
-    }
 
     static string Rules(Lab lab) => lab.Tool("nft list ruleset | grep -v -e elements -e comment -e '[0-9] }' -e '[0-9],$'");
 }

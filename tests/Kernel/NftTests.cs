@@ -26,6 +26,9 @@ public class NftTests
         ["a network"] = [Ip.Daddr(NftFamily.Ipv4).Within(IPNetwork.Parse("224.0.0.0/4")), Verdict.Return],
         ["an IPv6 network"] = [Ip.Daddr(NftFamily.Ipv6).Within(IPNetwork.Parse("ff00::/8")), Verdict.Return],
         ["an interface"] = [Meta.IncomingName.IsNot("lo"), Verdict.Drop],
+        ["an address"] = [Ip.Daddr(NftFamily.Ipv6).Is(IPAddress.IPv6Loopback), Verdict.Drop],
+        ["another source"] = [new SetAddress(Ip.Saddr(NftFamily.Ipv6), IPAddress.Parse("fd00::1")), Verdict.Accept],
+        ["another destination"] = [new SetAddress(Ip.Daddr(NftFamily.Ipv4), IPAddress.Parse("10.1.0.5")), Verdict.Accept],
         ["a local destination"] = [Fib.DaddrIsLocal, Verdict.Jump(s_chain)],
         ["a connection that was sent elsewhere"] = [Ct.StatusIsDnat, new Masquerade()],
     };

@@ -65,13 +65,16 @@ public abstract class CniPlugin<TConfig>(Func<ConfigObject, TConfig> read) : Cni
     /// </summary>
     protected abstract void Status(CniCommand command, TConfig config);
 
+    /// <summary>What is said before the faults of a configuration, where others know the plugin by it.</summary>
+    protected virtual string BeforeProblems(CniVerb verb) => "";
+
     internal sealed override CniResult? Run(CniCommand command)
     {
         var json = new ConfigObject(command.Json);
         CheckVersion(command.Verb, VersionNamed(json));
         var config = read(json);
         if (config.Problems(command.Verb) is { Count: > 0 } problems)
-            throw CniError.InvalidConfig(problems);
+            throw new CniError(CniErrorCode.InvalidConfig, BeforeProblems(command.Verb) + string.Join("; ", problems));
         switch (command.Verb)
         {
             case CniVerb.Add: return Add(command, config);

@@ -12,7 +12,6 @@ public sealed class Iptables
     /// <summary>How long iptables-restore waits for the lock that the older iptables takes for every change.</summary>
     const string LockPatience = "--wait=60";
 
-    static readonly string[] s_sbin = ["/usr/local/sbin", "/usr/sbin", "/sbin"];
     static readonly string[] s_passedOn = ["XTABLES_LIBDIR", "XTABLES_LOCKFILE"];
 
     readonly string _name, _oldTables;
@@ -22,7 +21,7 @@ public sealed class Iptables
     public NftFamily Family { get; }
 
     /// <summary>Whether its programs are there to be run.</summary>
-    public bool IsInstalled => Find($"{_name}-restore") is not null;
+    public bool IsInstalled => ProgramFile.Find($"{_name}-restore") is not null;
 
     /// <summary>Makes the changes, all or none.</summary>
     /// <exception cref="IptablesException">It refuses one of them, which is named.</exception>
@@ -45,6 +44,10 @@ public sealed class Iptables
         }
     }
 
+    /// <summary>Whether a rule is there, as iptables itself compares rules: for those with matches in somebody's own words. Takes a process.</summary>
+    public bool Has(string table, Rule rule) =>
+        Start(_name, "", [LockPatience, "-t", table, "-C", rule.Chain, .. Words.Split(rule.Specification)]).Status == 0;
+
     /// <summary>The table that these programs change.</summary>
     public IptablesTable Table(string name, NftSocket nft) => IsOld ? new OldIptablesTable(this, name) : InNft(name, nft);
 
@@ -64,7 +67,7 @@ public sealed class Iptables
         SmallFile.Find(_oldTables) is { } names && names.Split('\n').Contains(name) ? new OldIptablesTable(this, name) : null;
 
     /// <summary>Programs for the older ip_tables have a name of their own where both are installed.</summary>
-    string OldName(string verb) => Find($"{_name}-legacy-{verb}") is null ? $"{_name}-{verb}" : $"{_name}-legacy-{verb}";
+    string OldName(string verb) => ProgramFile.Find($"{_name}-legacy-{verb}") is null ? $"{_name}-{verb}" : $"{_name}-legacy-{verb}";
 
     internal void RestoreOld(Changes changes) => Restore(OldName("restore"), changes);
 
@@ -75,7 +78,7 @@ public sealed class Iptables
     {
         get
         {
-            if (Find($"{_name}-restore") is not { } program)
+            if (ProgramFile.Find($"{_name}-restore") is not { } program)
                 return false;
             string file = Path.GetFileName(File.ResolveLinkTarget(program, returnFinalTarget: true)?.FullName ?? program);
             return file switch
@@ -111,25 +114,13 @@ public sealed class Iptables
 
     static ProgramOutcome Start(string program, string input, params string[] arguments)
     {
-        string file = Find(program) ?? throw new IptablesException($"{program} is not in {string.Join(':', Folders)}: install iptables");
+        string file = ProgramFile.Find(program) ?? throw new IptablesException($"{program} is not in {string.Join(':', ProgramFile.Folders)}: install iptables");
         string[] environment =
         [
-            $"PATH={string.Join(':', Folders)}",
+            $"PATH={string.Join(':', ProgramFile.Folders)}",
             .. s_passedOn.Where(name => Environment.GetEnvironmentVariable(name) is not null).Select(name => $"{name}={Environment.GetEnvironmentVariable(name)}"),
         ];
         return ProgramOutcome.Of(file, arguments, environment, System.Text.Encoding.UTF8.GetBytes(input));
-    }
-
-    // Runtimes are often started with a path for users, on which no sbin is.
-    static IEnumerable<string> Folders =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(':', StringSplitOptions.RemoveEmptyEntries).Where(Path.IsPathRooted).Union(s_sbin);
-
-    static string? Find(string program)
-    {
-        foreach (string folder in Folders)
-            if (SmallFile.Size($"{folder}/{program}") is not null)
-                return $"{folder}/{program}";
-        return null;
     }
 
     // What is of use of what it wrote: not the hint at its help, and all in one line.

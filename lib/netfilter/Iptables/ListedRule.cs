@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Netfilter.Iptables;
 
 /// <summary>A rule that is there: its comment, and the chain that it jumps to, if it has them.</summary>
@@ -5,6 +7,12 @@ namespace Netfilter.Iptables;
 /// <param name="Specification">What follows <c>-A CHAIN</c>; null when it was read from nf_tables, which keeps other words.</param>
 public sealed record ListedRule(string Chain, string? Comment, string? JumpsTo, ulong Handle = 0, string? Specification = null)
 {
+    /// <summary>Where it sends connections to (DNAT); null when it does not.</summary>
+    public IPAddress? SentTo { get; init; }
+
+    /// <summary>The value that it gives to the packet's mark (MARK); null when it does not.</summary>
+    public uint? SetsMark { get; init; }
+
     /// <summary>Reads a line of iptables-save; null when it is not a rule.</summary>
     internal static ListedRule? Parse(string line)
     {
@@ -12,6 +20,18 @@ public sealed record ListedRule(string Chain, string? Comment, string? JumpsTo, 
             return null;
         var words = Words.Split(line);
         string? After(string word) => words.LastIndexOf(word) is var at and >= 0 && at + 1 < words.Count ? words[at + 1] : null;
-        return new(words[1], After("--comment"), After("-j") ?? After("-g"), Specification: line[(line.IndexOf(words[1], StringComparison.Ordinal) + words[1].Length + 1)..]);
+        return new(words[1], After("--comment"), After("-j") ?? After("-g"), Specification: line[(line.IndexOf(words[1], StringComparison.Ordinal) + words[1].Length + 1)..])
+        {
+            SentTo = After("--to-destination") is { } target ? AddressOf(target) : null,
+            SetsMark = After("--set-xmark") is { } mark ? Convert.ToUInt32(mark.Split('/')[0], 16) : null,
+        };
+    }
+
+    // 10.1.0.2:80, [fd00::2]:80, or an address alone.
+    static IPAddress? AddressOf(string target)
+    {
+        int port = target.LastIndexOf(':');
+        bool hasPort = port >= 0 && (target.StartsWith('[') ? target[port - 1] == ']' : target.IndexOf(':') == port);
+        return IPAddress.TryParse((hasPort ? target[..port] : target).Trim('[', ']'), out var address) ? address : null;
     }
 }

@@ -28,6 +28,28 @@ internal static class Expressions
         to.PutBigEndian(NFTA_PAYLOAD.LEN, size);
     }
 
+    /// <summary>Writes a register into the packet, and mends the checksums that the address is part of.</summary>
+    public static void WriteAddress(MessageWriter to, uint from, uint offset, uint size, uint? headerChecksumAt, uint register)
+    {
+        const uint NFT_PAYLOAD_CSUM_NONE = 0, NFT_PAYLOAD_CSUM_INET = 1, NFT_PAYLOAD_L4CSUM_PSEUDOHDR = 1;
+        using var expression = Begin(to, "payload");
+        to.PutBigEndian(NFTA_PAYLOAD.SREG, register);
+        to.PutBigEndian(NFTA_PAYLOAD.BASE, from);
+        to.PutBigEndian(NFTA_PAYLOAD.OFFSET, offset);
+        to.PutBigEndian(NFTA_PAYLOAD.LEN, size);
+        to.PutBigEndian(NFTA_PAYLOAD.CSUM_TYPE, headerChecksumAt is null ? NFT_PAYLOAD_CSUM_NONE : NFT_PAYLOAD_CSUM_INET);
+        to.PutBigEndian(NFTA_PAYLOAD.CSUM_OFFSET, headerChecksumAt ?? 0);
+        to.PutBigEndian(NFTA_PAYLOAD.CSUM_FLAGS, NFT_PAYLOAD_L4CSUM_PSEUDOHDR);
+    }
+
+    public static void Immediate(MessageWriter to, ReadOnlySpan<byte> value, uint register)
+    {
+        using var expression = Begin(to, "immediate");
+        to.PutBigEndian(NFTA_IMMEDIATE.DREG, register);
+        using var data = to.Nest(NFTA_IMMEDIATE.DATA);
+        to.Put(NFTA_DATA.VALUE, value);
+    }
+
     public static void And(MessageWriter to, ReadOnlySpan<byte> mask, uint register)
     {
         using var expression = Begin(to, "bitwise");

@@ -1,9 +1,14 @@
+using System.Net;
+using System.Runtime.InteropServices;
 using Netlink.Wire;
 
 namespace Netfilter.Nft;
 
-/// <summary>What is read of a listed rule's statements: where it leads, and the comment that iptables keeps among them (its match "comment").</summary>
-internal readonly record struct ListedStatements(string? LeadsTo, string? Comment)
+/// <summary>
+/// What is read of a listed rule's statements: where it leads, the comment that iptables keeps among them (its match "comment"), and the
+/// addresses that it sends to (dnat) and, the last one, compares with, and the mark that it sets for iptables (its target "MARK").
+/// </summary>
+internal readonly record struct ListedStatements(string? LeadsTo, string? Comment, IPAddress? SentTo, IPAddress? Compared, uint? SetsMark)
 {
     public static ListedStatements Read(AttributeReader expressions)
     {
@@ -20,7 +25,11 @@ internal readonly record struct ListedStatements(string? LeadsTo, string? Commen
             if (a.Type == NFTA_EXPR.NAME)
                 name = a.String;
             else if (a.Type == NFTA_EXPR.DATA && name == "immediate")
-                return before with { LeadsTo = ChainOf(a.Nested) ?? before.LeadsTo };
+                return before with { LeadsTo = ChainOf(a.Nested) ?? before.LeadsTo, SentTo = AddressOf(a.Nested, NFTA_IMMEDIATE.DATA) ?? before.SentTo };
+            else if (a.Type == NFTA_EXPR.DATA && name == "cmp")
+                return before with { Compared = AddressOf(a.Nested, NFTA_CMP.DATA) ?? before.Compared };
+            else if (a.Type == NFTA_EXPR.DATA && name == "target")
+                return before with { SentTo = DnatOf(a.Nested) ?? before.SentTo, SetsMark = MarkOf(a.Nested) ?? before.SetsMark };
             else if (a.Type == NFTA_EXPR.DATA && name == "match")
                 return before with { Comment = CommentOf(a.Nested) ?? before.Comment };
         return before;
@@ -36,6 +45,42 @@ internal readonly record struct ListedStatements(string? LeadsTo, string? Commen
                             if (a.Type == NFTA_VERDICT.CHAIN)
                                 return a.String;
         return null;
+    }
+
+    // What is as long as an address is taken for one: what else these expressions hold is ports and protocols, in the rules that it is asked of.
+    static IPAddress? AddressOf(AttributeReader expression, ushort dataType)
+    {
+        foreach (var data in expression)
+            if (data.Type == dataType)
+                foreach (var a in data.Nested)
+                    if (a.Type == NFTA_DATA.VALUE && a.Bytes.Length is 4 or 16)
+                        return a.IPAddress;
+        return null;
+    }
+
+    // struct nf_nat_range2: flags in four bytes, then the first address, with zeros after one of IPv4.
+    static IPAddress? DnatOf(AttributeReader target)
+    {
+        const int First = 4, Size = 16;
+        var info = InfoOf(target, "DNAT");
+        return info.Length < First + Size ? null
+            : new IPAddress(info.Slice(First, info.Slice(First + 4, Size - 4).ContainsAnyExcept((byte)0) ? Size : 4));
+    }
+
+    // struct xt_mark_tginfo2: the value, then the mask.
+    static uint? MarkOf(AttributeReader target) =>
+        InfoOf(target, "MARK") is { Length: >= sizeof(uint) } info ? MemoryMarshal.Read<uint>(info) : null;
+
+    // The structure of a target of this name; empty for another's.
+    static ReadOnlySpan<byte> InfoOf(AttributeReader target, string wanted)
+    {
+        bool isWanted = false;
+        foreach (var a in target)
+            if (a.Type == NFTA_TARGET.NAME)
+                isWanted = a.String == wanted;
+            else if (a.Type == NFTA_TARGET.INFO && isWanted)
+                return a.Bytes;
+        return [];
     }
 
     // struct xt_comment_info: 256 bytes, of which the text is what comes before the first zero.

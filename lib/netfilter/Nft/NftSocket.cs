@@ -30,6 +30,32 @@ public sealed class NftSocket : NetlinkSocket
             catch (NetlinkException e) when (e is { Errno: Errno.NoEntry, Intent.Subject: NftObject gone } && left.RemoveAll(item => ReferenceEquals(item, gone)) > 0) { }
     }
 
+    /// <summary>
+    /// Ends what is still there of the elements, in one transaction: by expiry, which nobody waits for, or on kernels and sets that lack it by deletion.
+    /// </summary>
+    public void EndIfThere(IEnumerable<Element> elements)
+    {
+        List<Element> left = [.. elements.Where(element => !element.IsExpiring)];
+        if (left.Count > 0 && !Expire(left))
+            DeleteIfThere(left);
+    }
+
+    // All go in one transaction, so that one tells of all. One that somebody else was quicker with is made for a moment, and gone.
+    bool Expire(List<Element> elements)
+    {
+        try
+        {
+            using var change = Begin();
+            elements.ForEach(change.Expire);
+            change.Commit();
+            return Find(elements[0].Set, elements[0].Key) is not { IsExpiring: false };
+        }
+        catch (NetlinkException e) when (e.Errno is Errno.Invalid or Errno.Busy or Errno.NoEntry)   // the set cannot, has another value by now, or is gone
+        {
+            return false;
+        }
+    }
+
     /// <summary>The element that a set has for a key, with its value and comment; null when it has none, or there is no such set.</summary>
     public Element? Find(Set set, Value key)
     {

@@ -7,7 +7,7 @@ internal static class NFT_MSG
     public const ushort NEWSET = 9, GETSET = 10, DELSET = 11, NEWSETELEM = 12, GETSETELEM = 13, DELSETELEM = 14;
 }
 
-internal static class NFNL_SUBSYS { public const ushort NFTABLES = 10; }
+internal static class NFNL_SUBSYS { public const ushort CTNETLINK = 1, NFTABLES = 10; }
 internal static class NFNL_MSG { public const ushort BATCH_BEGIN = 16, BATCH_END = 17; }
 
 internal static class NFTA_TABLE { public const ushort NAME = 1, USERDATA = 6; }
@@ -25,11 +25,12 @@ internal static class NFTA_DATA { public const ushort VALUE = 1, VERDICT = 2; }
 internal static class NFTA_VERDICT { public const ushort CODE = 1, CHAIN = 2; }
 internal static class NFTA_META { public const ushort DREG = 1, KEY = 2; }
 internal static class NFTA_CMP { public const ushort SREG = 1, OP = 2, DATA = 3; }
-internal static class NFTA_PAYLOAD { public const ushort DREG = 1, BASE = 2, OFFSET = 3, LEN = 4; }
+internal static class NFTA_PAYLOAD { public const ushort DREG = 1, BASE = 2, OFFSET = 3, LEN = 4, SREG = 5, CSUM_TYPE = 6, CSUM_OFFSET = 7, CSUM_FLAGS = 8; }
 internal static class NFTA_BITWISE { public const ushort SREG = 1, DREG = 2, LEN = 3, MASK = 4, XOR = 5; }
 internal static class NFTA_LOOKUP { public const ushort SET = 1, SREG = 2, DREG = 3, FLAGS = 5; }
 internal static class NFTA_IMMEDIATE { public const ushort DREG = 1, DATA = 2; }
 internal static class NFTA_MATCH { public const ushort NAME = 1, INFO = 3; }
+internal static class NFTA_TARGET { public const ushort NAME = 1, INFO = 3; }
 internal static class NFTA_NAT { public const ushort TYPE = 1, FAMILY = 2, REG_ADDR_MIN = 3, REG_PROTO_MIN = 5; }
 internal static class NFTA_FIB { public const ushort DREG = 1, RESULT = 2, FLAGS = 3; }
 internal static class NFTA_CT { public const ushort DREG = 1, KEY = 2; }

@@ -1,3 +1,4 @@
+using System.Net;
 using Netlink.Wire;
 
 namespace Netfilter.Nft;
@@ -12,6 +13,15 @@ public sealed record Rule(Chain Chain, params Statement[] Statements) : NftObjec
 
     /// <summary>Of a rule that the kernel listed: the name of the chain that it jumps or goes to, if it does.</summary>
     public string? LeadsTo { get; init; }
+
+    /// <summary>Of a rule that the kernel listed: the address that it sends connections to (dnat), if it does.</summary>
+    public IPAddress? SentTo { get; init; }
+
+    /// <summary>Of a rule that the kernel listed: the last address that it compares one of a packet's with, if any.</summary>
+    public IPAddress? Compared { get; init; }
+
+    /// <summary>Of a rule that iptables made: the value that it gives to the packet's mark, if it does.</summary>
+    public uint? SetsMark { get; init; }
 
     internal override NftFamily Family => Chain.Family;
     internal override ushort AddMessage => NFT_MSG.NEWRULE;
@@ -64,7 +74,7 @@ public sealed record Rule(Chain Chain, params Statement[] Statements) : NftObjec
                 case NFTA_RULE.EXPRESSIONS: listed = ListedStatements.Read(a.Nested); break;
                 case NFTA_RULE.USERDATA: comment = Nft.Comment.Read(a.Bytes); break;
             }
-        return new Rule(new Chain(new Table(family, table), chain)) { Handle = handle, Comment = comment ?? listed.Comment, LeadsTo = listed.LeadsTo };
+        return new Rule(new Chain(new Table(family, table), chain)) { Handle = handle, Comment = comment ?? listed.Comment, LeadsTo = listed.LeadsTo, SentTo = listed.SentTo, Compared = listed.Compared, SetsMark = listed.SetsMark };
     }
 
     public override string ToString() => $"rule {Chain.Table.Of.Name()} {Chain.Table.Name} {Chain.Name} "

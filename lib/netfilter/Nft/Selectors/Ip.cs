@@ -13,7 +13,7 @@ public static class Ip
 /// <summary>The source or the destination address, or the network that it is in.</summary>
 public sealed record AddressSelector(NftFamily Of, bool Source) : Selector
 {
-    const uint NetworkHeader = 1;
+    internal const uint NetworkHeader = 1;
 
     /// <summary>Only the first bits of the address, the rest zero; null for all of it.</summary>
     public int? PrefixLength { get; init; }
@@ -26,6 +26,8 @@ public sealed record AddressSelector(NftFamily Of, bool Source) : Selector
         return new Comparison(selector, Expressions.EqualTo, network.BaseAddress.GetAddressBytes(), network.ToString()) { Subject = Name };
     }
 
+    public Statement Is(IPAddress address) => new Comparison(this, Expressions.EqualTo, address.GetAddressBytes(), address.ToString());
+
     internal override int Size => DataType.Address(Of).Size;
     internal override NftFamily? Needs => Of;
 
@@ -36,7 +38,7 @@ public sealed record AddressSelector(NftFamily Of, bool Source) : Selector
             Expressions.And(to, Mask(length), register);
     }
 
-    uint Offset => (Of, Source) switch
+    internal uint Offset => (Of, Source) switch
     {
         (NftFamily.Ipv6, true) => 8,
         (NftFamily.Ipv6, false) => 24,
@@ -52,7 +54,7 @@ public sealed record AddressSelector(NftFamily Of, bool Source) : Selector
         return mask;
     }
 
-    string Name => $"{Of.Name()} {(Source ? "saddr" : "daddr")}";
+    internal string Name => $"{Of.Name()} {(Source ? "saddr" : "daddr")}";
 
     public override string ToString() => PrefixLength is { } length ? $"{Name} & {new IPAddress(Mask(length))}" : Name;
 }

@@ -1,0 +1,23 @@
+using System.Net;
+using Netfilter.Nft;
+
+namespace Plugins.Portmap;
+
+/// <summary>
+/// What the reference plugin's nft backend writes: a rule for each port, in tables of their own, that tells by its comment which container it is for, and of
+/// networks nothing. So no GC can judge them, and what a DEL takes is told by the container's addresses where they are known.
+/// </summary>
+internal static class ReferenceNftPorts
+{
+    static readonly Table[] s_tables = [new(NftFamily.Ipv4, "cni_hostport"), new(NftFamily.Ipv6, "cni_hostport")];
+
+    public static void Remove(NftSocket nft, string containerId, IReadOnlyCollection<IPAddress> addresses)
+    {
+        using var change = nft.Begin();
+        foreach (var table in s_tables)
+            foreach (var rule in nft.ListRules(table))
+                if (rule.Comment == containerId && (addresses.Count == 0 || (rule.SentTo ?? rule.Compared) is { } address && addresses.Contains(address)))
+                    change.Delete(rule);
+        change.Commit();
+    }
+}
