@@ -17,7 +17,7 @@ internal sealed record PortMapping
         _hostAddress = json.Address("hostIP");
     }
 
-/// <summary>In lower case, whatever case it was asked in.</summary>
+    /// <summary>In lower case, whatever case it was asked in.</summary>
     public string Protocol { get; }
 
     public ushort HostPort => (ushort)_hostPort;
