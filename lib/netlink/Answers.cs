@@ -3,8 +3,8 @@ using Netlink.Wire;
 
 namespace Netlink;
 
-/// <summary>The answers to one request, read from the socket one by one. A refusal is thrown.</summary>
-internal ref struct Answers(NetlinkSocket socket, MessageWriter request, Intent intent)
+/// <summary>The answers to one request, read from the socket one by one. A refusal is thrown, unless it is the kernel's way to say that there are none.</summary>
+internal ref struct Answers(NetlinkSocket socket, MessageWriter request, Intent intent, Errno none)
 {
     readonly MessageWriter _request = request;
     MessageReader _datagram;
@@ -14,6 +14,9 @@ internal ref struct Answers(NetlinkSocket socket, MessageWriter request, Intent 
 
     /// <summary>The kernel has said that the list changed while it was read out.</summary>
     public bool Interrupted { get; private set; }
+
+    /// <summary>What was asked for is not there.</summary>
+    public bool AreNone { get; private set; }
 
     public readonly Answers GetEnumerator() => this;
 
@@ -33,7 +36,8 @@ internal ref struct Answers(NetlinkSocket socket, MessageWriter request, Intent 
             if (message.IsVerdict)
             {
                 _last = true;
-                return message.Errno == Errno.None ? false : throw socket.Refusal(intent, message, _request);
+                AreNone = message.Errno != Errno.None && message.Errno == none;
+                return message.Errno == Errno.None || AreNone ? false : throw socket.Refusal(intent, message, _request);
             }
             _last = (_request.Header.Flags & MessageFlags.Ack) == 0 && (message.Header.Flags & MessageFlags.Multi) == 0;
             Current = message.Body;

@@ -50,19 +50,24 @@ public abstract class NetlinkSocket : IDisposable
         return new MessageWriter(_sent, type, flags, _trail);
     }
 
-    /// <summary>Sends a request and waits for the kernel's yes or no.</summary>
-    internal void Execute(MessageWriter request, Intent intent)
+    /// <summary>Sends a request and waits for the kernel's yes or no. False is a no with the error <paramref name="none"/>: what it is about is not there.</summary>
+    internal bool Execute(MessageWriter request, Intent intent, Errno none = Errno.None)
     {
         request.Header.Flags |= MessageFlags.Ack;
-        foreach (var _ in Exchange(request, intent)) { }
+        var answers = Exchange(request, intent, none);
+        while (answers.MoveNext()) { }
+        return !answers.AreNone;
     }
 
-    /// <summary>Sends a request and hands out its answers as they arrive.</summary>
-    internal Answers Exchange(MessageWriter request, Intent intent)
+    /// <summary>
+    /// Sends a request and hands out its answers as they arrive. There are none when it is refused with the error <paramref name="none"/>:
+    /// an exception for what is often not there would cost more than all else.
+    /// </summary>
+    internal Answers Exchange(MessageWriter request, Intent intent, Errno none = Errno.None)
     {
         request.Header.Sequence = ReserveSequence(1);
         Send(request.Written, intent);
-        return new Answers(this, request, intent);
+        return new Answers(this, request, intent, none);
     }
 
     /// <summary>The first of some numbers that no answer still in the queue can bear.</summary>

@@ -33,8 +33,8 @@ public abstract class RequestBatch : IDisposable
         return new MessageWriter(_buffer.AsSpan(start, LargestMessage), type, flags, _trail);
     }
 
-    /// <summary>Sends everything and waits for the answer to the request numbered <paramref name="last"/>.</summary>
-    private protected void SendAndAwait(int last)
+    /// <summary>Sends everything and waits for the answer to the request numbered <paramref name="last"/>. The error to ignore is no refusal.</summary>
+    private protected void SendAndAwait(int last, Errno ignore = Errno.None)
     {
         uint first = _socket.ReserveSequence(_requests.Count);
         for (int i = 0; i < _requests.Count; i++)
@@ -42,10 +42,10 @@ public abstract class RequestBatch : IDisposable
         Header(last).Flags |= MessageFlags.Ack;
         _socket.ExpectRefusals(_requests.Count);
         _socket.Send(_buffer.AsSpan(0, EndOfLast()), _requests[last].Intent);
-        Await(first, last);
+        Await(first, last, ignore);
     }
 
-    void Await(uint first, int last)
+    void Await(uint first, int last, Errno ignore)
     {
         while (true)
             foreach (var message in new MessageReader(_socket.Receive(_requests[last].Intent)))
@@ -54,7 +54,7 @@ public abstract class RequestBatch : IDisposable
                 if (index >= _requests.Count)
                     continue;   // left over from a batch that was refused
                 var (start, intent) = _requests[(int)index];
-                if (message.Errno != Errno.None)
+                if (message.Errno != Errno.None && message.Errno != ignore)
                     throw NetlinkSocket.Refusal(intent, message, _buffer, start, _trail);
                 if (index == last)
                     return;

@@ -85,14 +85,10 @@ internal sealed class BridgePlugin() : CniPlugin<BridgeConfig>(json => new(json)
     // the kernel, which speaks when a link is given a MAC address, be it the one it has.
     static void Announce(RouteSocket host, Link hostLink, RouteSocket pod, Link link, CniResult leased)
     {
-        try
-        {
-            using var batch = host.Batch();
-            foreach (var ip in leased.Ips)
-                batch.Update(new Neighbour(ip.Address.Address, hostLink) { Mac = link.Mac, State = NeighbourState.Stale });
-            batch.Commit();
-        }
-        catch (NetlinkException e) when (e.Errno == Errno.NoEntry) { }   // the host has not talked to that address
+        using var batch = host.Batch();
+        foreach (var ip in leased.Ips)
+            batch.Update(new Neighbour(ip.Address.Address, hostLink) { Mac = link.Mac, State = NeighbourState.Stale });
+        batch.Commit(ignore: Errno.NoEntry);   // the host has not talked to that address
         pod.Links.Change(new LinkChange(link) { Mac = link.Mac });
     }
 

@@ -8,22 +8,12 @@ namespace Netfilter.Nft;
 public sealed record ComparingRule(ulong Handle, string? Comment, IReadOnlyList<byte[]> Values)
 {
     /// <summary>The rules of a chain; none when there is no such chain.</summary>
-    public static List<ComparingRule> List(NftSocket nft, Chain chain)
+    public static List<ComparingRule> List(NftSocket nft, Chain chain) => nft.List(NftSocket.Message(NFT_MSG.GETRULE), new("list rules of", chain), to =>
     {
-        try
-        {
-            return nft.List(NftSocket.Message(NFT_MSG.GETRULE), new("list rules of", chain), to =>
-            {
-                to.Body(new NfGenMsg { Family = (byte)chain.Family });
-                to.Put(NFTA_RULE.TABLE, chain.Table.Name);
-                to.Put(NFTA_RULE.CHAIN, chain.Name);
-            }, body => Parse(chain, new AttributeReader(body[4..])));
-        }
-        catch (NetlinkException e) when (e.Errno == Errno.NoEntry)
-        {
-            return [];
-        }
-    }
+        to.Body(new NfGenMsg { Family = (byte)chain.Family });
+        to.Put(NFTA_RULE.TABLE, chain.Table.Name);
+        to.Put(NFTA_RULE.CHAIN, chain.Name);
+    }, body => Parse(chain, new AttributeReader(body[4..])), none: Errno.NoEntry);
 
     // An old kernel lists every chain's.
     static ComparingRule? Parse(Chain chain, AttributeReader attributes)

@@ -63,13 +63,9 @@ public sealed class NftSocket : NetlinkSocket
         var request = Request(Message(NFT_MSG.GETSETELEM), MessageFlags.None);
         request.Body(new NfGenMsg { Family = (byte)set.Family });
         wanted.WriteIdentity(request);
-        try
-        {
-            foreach (var answer in Exchange(request, new("find", wanted)))
-                foreach (var found in ElementsOf(set, answer))
-                    return found;
-        }
-        catch (NetlinkException e) when (e.Errno == Errno.NoEntry) { }   // the kernel's way to say none
+        foreach (var answer in Exchange(request, new("find", wanted), none: Errno.NoEntry))
+            foreach (var found in ElementsOf(set, answer))
+                return found;
         return null;
     }
 
@@ -93,15 +89,7 @@ public sealed class NftSocket : NetlinkSocket
         var request = Request(Message(NFT_MSG.GETCHAIN), MessageFlags.None);
         request.Body(new NfGenMsg { Family = (byte)chain.Family });
         chain.WriteIdentity(request);
-        try
-        {
-            foreach (var _ in Exchange(request, new("find", chain))) { }
-            return true;
-        }
-        catch (NetlinkException e) when (e.Errno == Errno.NoEntry)
-        {
-            return false;
-        }
+        return Exchange(request, new("find", chain), none: Errno.NoEntry).MoveNext();
     }
 
     /// <summary>The rules of a chain by handle, comment and the chain that they lead to, their statements left out; none when there is no such chain.</summary>
@@ -122,17 +110,8 @@ public sealed class NftSocket : NetlinkSocket
         return rule.Chain.Table.Name == table.Name && (chain is null || rule.Chain.Name == chain) ? rule : null;
     });
 
-    List<T> ListOrNone<T>(ushort type, Intent intent, WriteRequest write, Parse<T> parse) where T : class
-    {
-        try
-        {
-            return this.List(Message(type), intent, write, parse);
-        }
-        catch (NetlinkException e) when (e.Errno == Errno.NoEntry)
-        {
-            return [];
-        }
-    }
+    List<T> ListOrNone<T>(ushort type, Intent intent, WriteRequest write, Parse<T> parse) where T : class =>
+        this.List(Message(type), intent, write, parse, none: Errno.NoEntry);
 
     static List<Element> ElementsOf(Set set, ReadOnlySpan<byte> body)
     {

@@ -38,12 +38,8 @@ public readonly struct Links(RouteSocket socket)
 
     Link? FindOne(MessageWriter request, Intent intent)
     {
-        try
-        {
-            foreach (var answer in socket.Exchange(request, intent))
-                return Link.Parse(answer);
-        }
-        catch (NetlinkException e) when (e.Errno == Errno.NoDevice) { }   // the kernel's way to say none
+        foreach (var answer in socket.Exchange(request, intent, none: Errno.NoDevice))
+            return Link.Parse(answer);
         return null;
     }
 
@@ -98,14 +94,6 @@ public readonly struct Links(RouteSocket socket)
         var request = socket.Request(RTM.DELLINK, MessageFlags.None);
         request.Body(default(IfInfoMsg));
         request.Put(IFLA.IFNAME, name);
-        try
-        {
-            socket.Execute(request, new("delete link", name));
-            return true;
-        }
-        catch (NetlinkException e) when (e.Errno == Errno.NoDevice)
-        {
-            return false;
-        }
+        return socket.Execute(request, new("delete link", name), none: Errno.NoDevice);
     }
 }

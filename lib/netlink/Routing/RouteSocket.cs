@@ -63,9 +63,12 @@ public sealed class RouteBatch : RequestBatch
     public void Change(LinkChange change) => change.WriteTo(Append(RTM.NEWLINK, MessageFlags.None, new("change link", change)));
 
     /// <summary>Sends them all. Throws the first refusal, which names the change that it is for.</summary>
-    public void Commit()
+    public void Commit() => Commit(ignore: Errno.None);
+
+    /// <summary>Sends them all. What is refused with the error to ignore is left out.</summary>
+    public void Commit(Errno ignore)
     {
         if (!IsEmpty)
-            SendAndAwait(Count - 1);
+            SendAndAwait(Count - 1, ignore);
     }
 }
