@@ -25,11 +25,16 @@ internal sealed class Host : IDisposable
         return true;
     });
 
-    /// <summary>Fills it with leases and published ports, which go to containers that need not be there.</summary>
-    public void Fill(Chain chain, int leases, int ports, string result) => Run(() =>
+    /// <summary>Leases addresses to containers that need not be there.</summary>
+    public void Lease(Chain chain, int leases) => Run(() =>
     {
         for (int i = 0; i < leases; i++) chain.Lease($"lease{i}");
-        foreach (var some in Enumerable.Range(10_000, ports).Chunk(100)) chain.Publish($"live{some[0]}", "/run/netns/none", some, result);
+    });
+
+    /// <summary>Publishes ports of containers that need not be there.</summary>
+    public void Publish(Chain chain, IEnumerable<int> ports, string result) => Run(() =>
+    {
+        foreach (int[] some in ports.Chunk(500)) chain.Publish($"live{some[0]}", "/run/netns/none", some, result);
     });
 
     public void Dispose()

@@ -16,7 +16,7 @@ var report = new Report();
     ("size", () => SizeBench.Run(report, plugins, reference)),
     ("scale", () => ScaleBench.Run(report, plugins, rounds)),
     ("ipv6", () => Ipv6Bench.Run(report, plugins, reference, rounds)),
-    ("connections", () => ConnectionBench.Run(report, plugins, rounds)),
+    ("connections", () => ConnectionBench.Run(report, plugins, reference, rounds)),
     ("parallel", () => ParallelBench.Run(report, plugins, reference, Math.Max(1, rounds / 5))),
     ("hull", () => HullBench.Run(report, hull, image, rounds)),
 ];

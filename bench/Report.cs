@@ -21,8 +21,8 @@ internal sealed class Report
     /// <summary>A figure that is held against a fixed limit.</summary>
     public void Limited(string what, string ours, string theirs, string limit, bool met) => Write(what, ours, theirs, "", Limit(limit, met));
 
-    public void Rate(string what, string ours, string theirs, double ratio, double atLeast) =>
-        Write(what, ours, theirs, Ratio(ratio), Limit($"{atLeast:0.00} or more", ratio >= atLeast));
+    public void Rate(string what, string ours, string theirs, double ratio, double? atLeast = null) =>
+        Write(what, ours, theirs, Ratio(ratio), atLeast is { } limit ? Limit($"{limit:0.00} or more", ratio >= limit) : "");
 
     public static string Text(Samples samples) => $"{Milliseconds(samples.Median)} (p90 {samples.P90.ToString("F1", CultureInfo.InvariantCulture)})";
 

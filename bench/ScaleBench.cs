@@ -14,7 +14,8 @@ internal static class ScaleBench
         var (inEmpty, inFull) = (new Chain(ours, 11), new Chain(ours, 12));
         NamedNamespaces.Add("bench-scale");
         string result = full.Run(() => inFull.Attach("first", Pod));
-        full.Fill(inFull, Leases, Ports, result);
+        full.Lease(inFull, Leases);
+        full.Publish(inFull, Enumerable.Range(10_000, Ports), result);
         full.Run(() => inFull.Detach("first", Pod, result));
 
         var (adds, dels, fullAdds, fullDels) = (new Samples(), new Samples(), new Samples(), new Samples());

@@ -98,7 +98,7 @@ internal sealed class Containerd
     public string Leftovers() => Tool($$"""
         ip -br link | grep -Ev '^(lo|cni0) '
         find /var/lib/cni -type f ! -name lock ! -name 'last_reserved_ip.*' ! -path '*/.*'
-        nft list ruleset | grep -E '10\.77\.|fd00:77:|elements'
+        nft list ruleset | grep -E '10\.77\.|fd00:77:|elements|CNI-[0-9a-f]{24}|CNI-DN-'
         ip netns
         grep -E ' ({{Folder}}/(state|root)|/run/containerd|/run/netns|/var/run/netns)/' /proc/mounts
         find /sys/fs/cgroup -type d -path '*/{{ControlGroup}}/*'

@@ -6,9 +6,13 @@ namespace Conformance.Clients;
 /// <summary>containerd's CRI plugin, driven as a kubelet drives it.</summary>
 public class CriTests
 {
-    [Theory, InlineData(Containerd.Older), InlineData(Containerd.Newer)]
-    public void A_pod_resolves_by_its_own_servers_and_its_port_is_the_hosts(string release) =>
-        Containerd.Run(release, Network.List(), containerd =>
+    [Theory]
+    [InlineData(Containerd.Older, Network.Nft)]
+    [InlineData(Containerd.Older, Network.Iptables)]
+    [InlineData(Containerd.Newer, Network.Nft)]
+    [InlineData(Containerd.Newer, Network.Iptables)]
+    public void A_pod_resolves_by_its_own_servers_and_its_port_is_the_hosts(string release, string backend) =>
+        Containerd.Run(release, Network.List(backend: backend), containerd =>
         {
             var pod = Sandbox.Start(containerd, "pod", hostPort: 18080);
             string container = pod.StartContainer("c", "sleep", "1000");

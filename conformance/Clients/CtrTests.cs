@@ -8,7 +8,7 @@ public class CtrTests
 {
     [Theory, InlineData(Containerd.Older), InlineData(Containerd.Newer)]
     public void A_container_has_an_address_is_reached_from_the_host_and_leaves_nothing(string release) =>
-        Containerd.Run(release, Network.List(), containerd =>
+        Containerd.Run(release, Network.List(backend: ""), containerd =>
         {
             var run = containerd.Start($"{containerd.Ctr} run --rm --cni --cgroup /{containerd.ControlGroup}/web {Image.Name} web httpd -f -v -h /www");
             containerd.Until("the web server listens", () => containerd.Try("curl --silent --max-time 1 http://10.77.0.2/").Out == Image.Page);

@@ -22,7 +22,7 @@ public class StatusTests
 
     [Fact]
     public void A_network_without_a_free_address_is_not_ready_until_one_is_given_back() =>
-        Containerd.Run(Containerd.Newer, Network.List("1.1.0", OneAddress), containerd =>
+        Containerd.Run(Containerd.Newer, Network.List("1.1.0", range: OneAddress), containerd =>
         {
             containerd.Until("the network is ready", () => NetworkReady(containerd).Status);
             var pod = Sandbox.Start(containerd, "pod");
@@ -38,7 +38,7 @@ public class StatusTests
 
     [Fact]
     public void The_same_network_in_version_1_0_0_is_not_asked() =>
-        Containerd.Run(Containerd.Newer, Network.List("1.0.0", OneAddress), containerd =>
+        Containerd.Run(Containerd.Newer, Network.List("1.0.0", range: OneAddress), containerd =>
         {
             containerd.Witness("bridge");
             var pod = Sandbox.Start(containerd, "pod");
