@@ -25,16 +25,16 @@ public class MonitorTests
     [Fact]
     public void An_ipv6_address_that_is_settled_is_told_of() => Lab.Run(lab =>
     {
-        lab.Tool("ip link add a type veth peer name b && ip link set b up");
+        lab.Tool("ip link add v1 type veth peer name v2 && ip link set v2 up");
         using var host = RouteSocket.Open();
         using var monitor = AddressMonitor.Open();
-        lab.Tool("ip link set a up && ip addr add fd00::1/64 dev a");
+        lab.Tool("ip link set v1 up && ip addr add fd00::1/64 dev v1");
 
         Address? tentative;
         do
             Assert.True(monitor.Wait(s_patience));
-        while ((tentative = host.Addresses.List(host.Links.Get("a")).Find(address => address.Flags.HasFlag(AddressFlags.Tentative))) is not null);
+        while ((tentative = host.Addresses.List(host.Links.Get("v1")).Find(address => address.Flags.HasFlag(AddressFlags.Tentative))) is not null);
 
-        Assert.DoesNotContain("tentative", lab.Tool("ip addr show dev a"));
+        Assert.DoesNotContain("tentative", lab.Tool("ip addr show dev v1"));
     });
 }
