@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using Linux;
 using Netlink.Wire;
 using static Linux.Libc;
@@ -120,7 +122,13 @@ public abstract class NetlinkSocket : IDisposable
     }
 
     /// <summary>From now on the kernel tells of changes of this kind (RTNLGRP_*), asked or not.</summary>
-    private protected void Join(int group) => Set(SOL_NETLINK, NETLINK.ADD_MEMBERSHIP, group);
+    private protected void Join(int group)
+    {
+        // It leaves out who made a change, by number; and its own changes bear the number of a socket that has none yet. So one is taken first.
+        var any = new SocketAddress { Family = AF_NETLINK };
+        Check(bind(_fd, MemoryMarshal.AsBytes(new ReadOnlySpan<SocketAddress>(in any)), Unsafe.SizeOf<SocketAddress>()), "bind a netlink socket");
+        Set(SOL_NETLINK, NETLINK.ADD_MEMBERSHIP, group);
+    }
 
     /// <summary>Waits for what the kernel tells unasked, and throws it away; false when <paramref name="timeout"/> went by first.</summary>
     private protected bool WaitForNews(TimeSpan timeout)

@@ -45,6 +45,9 @@ internal static class HostBridge
             undo.Add(() => RemoveIfUnused(host, config.Bridge));
             // A container must not be able to tell the host where its gateway is (CVE-2020-10749).
             Sysctl.SetIfThere($"net/ipv6/conf/{config.Bridge}/accept_ra", "0");
+            // Until its own address is settled, the host passes nothing on to containers.
+            if (!config.EnableDad)
+                Sysctl.SetIfThere($"net/ipv6/conf/{config.Bridge}/accept_dad", "0");
         }
         catch (NetlinkException e) when (e.Errno == Errno.Exists) { }   // another ADD was quicker, and its bridge is as good
         return host.Links.Get(config.Bridge);

@@ -56,9 +56,9 @@ internal static class SpoofCheck
             throw Missing($"rule bridge nat {LinkChain(tail).Name} jump {MacChain(tail).Name}");
         var rules = ComparingRule.List(nft, MacChain(tail)).FindAll(rule => rule.Comment == comment);
         if (rules is not [{ Values: [var allowed] }, { Values: [] }])
-            throw Missing($"rules of {MacChain(tail)}, which return {mac.Text()} and drop the rest");
+            throw AttachmentCheck.Differs($"nft {MacChain(tail)} does not let pass {mac.Text()} alone");
         if (!allowed.AsSpan().SequenceEqual(mac.GetAddressBytes()))
-            throw AttachmentCheck.Differs($"{MacChain(tail)} lets pass {new PhysicalAddress(allowed).Text()}, not {mac.Text()}");
+            throw AttachmentCheck.Differs($"nft {MacChain(tail)} lets pass {new PhysicalAddress(allowed).Text()}, not {mac.Text()}");
     }
 
     static CniError Missing(string what) => AttachmentCheck.Differs($"nft {what} is missing");

@@ -1,4 +1,5 @@
 using Cni;
+using Linux;
 using Netlink.Routing;
 using Plugins.Shared;
 
@@ -22,6 +23,8 @@ internal sealed class PtpPlugin() : CniPlugin<PtpConfig>(json => new(json))
         var leased = PtpAddresses.WithGateways(AddressLease.Take(command, config, undo));
         Forwarding.Enable(leased.Ips);
         var cable = Cable.Plug(host, pod, new(ns, at.IfName, Owner.Of(config.Name, at.Key)) { Mtu = config.Mtu }, undo);
+        // On a wire with two ends nobody else can have an address; and until its own is settled, the host passes nothing on to the container.
+        Sysctl.SetIfThere($"net/ipv6/conf/{cable.HostName}/accept_dad", "0");
         ns.Visit(() => ContainerSysctls.AllowIPv6(at.IfName, leased));
         PtpAddresses.ApplyToContainer(pod, cable.ContainerEnd, leased);
         var hostEnd = cable.AwaitHostEnd(host);

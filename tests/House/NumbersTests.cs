@@ -28,6 +28,7 @@ public partial class NumbersTests
     static readonly Dictionary<string, string> s_wire = new()
     {
         ["MessageHeader"] = "struct nlmsghdr: nlmsg_len nlmsg_type nlmsg_flags nlmsg_seq nlmsg_pid",
+        ["SocketAddress"] = "struct sockaddr_nl: nl_family nl_pad nl_pid nl_groups",
         ["AttributeHeader"] = "struct nlattr: nla_len nla_type",
         ["IfInfoMsg"] = "struct ifinfomsg: ifi_family __ifi_pad ifi_type ifi_index ifi_flags ifi_change",
         ["IfAddrMsg"] = "struct ifaddrmsg: ifa_family ifa_prefixlen ifa_flags ifa_scope ifa_index",

@@ -22,6 +22,13 @@ internal struct MessageHeader
     public uint Port;
 }
 
+/// <summary>struct sockaddr_nl</summary>
+internal struct SocketAddress
+{
+    public ushort Family, Pad;
+    public uint Port, Groups;
+}
+
 /// <summary>struct nlattr</summary>
 internal struct AttributeHeader
 {
