@@ -30,16 +30,21 @@ public sealed class CniError(CniErrorCode code, string message, string details =
     /// <summary>Message and details, as a runtime shows them.</summary>
     public string Sentence => details == "" ? Message : $"{Message}; {details}";
 
-    /// <summary>All that is wrong with a configuration, in one message.</summary>
-    public static CniError InvalidConfig(IReadOnlyList<string> problems) =>
-        new(CniErrorCode.InvalidConfig, string.Join("; ", problems));
+    const int MostProblems = 20;
+
+    /// <summary>All that is wrong with a configuration, in one message that can still be read.</summary>
+    public static CniError InvalidConfig(IReadOnlyList<string> problems) => new(CniErrorCode.InvalidConfig, problems.Count <= MostProblems
+        ? string.Join("; ", problems)
+        : $"{string.Join("; ", problems.Take(MostProblems))}; and {problems.Count - MostProblems} more");
 
     /// <summary>Any failure as CNI's: what the machine cannot store or read is told apart from what went wrong otherwise.</summary>
     internal static CniError From(Exception failure) => failure switch
     {
         CniError error => error,
-        LinuxException { Errno: Errno.Io or Errno.NoSpace or Errno.ReadOnlyFileSystem } => new(CniErrorCode.IoFailure, failure.Message),
+        LinuxException { Errno: Errno.Io or Errno.NoSpace or Errno.ReadOnlyFileSystem or Errno.FileTooBig or Errno.BadDescriptor } => new(CniErrorCode.IoFailure, failure.Message),
         LinuxException { Errno: Errno.NotPermitted } => new(CniErrorCode.Internal, failure.Message, "this takes CAP_NET_ADMIN and CAP_SYS_ADMIN: run it as root"),
+        OutOfMemoryException => new(CniErrorCode.Internal, "this takes more memory than a plugin allows itself"),
+        TypeInitializationException { InnerException: { } cause } => From(cause),
         _ => new(CniErrorCode.Internal, failure.Message),
     };
 

@@ -10,7 +10,7 @@ namespace Cni;
 /// </summary>
 public sealed class ConfigObject
 {
-    const int MostProblems = 20;
+    const int MostProblems = 100;
 
     readonly (string Key, JsonElement Value)[] _members;
     readonly List<string> _problems;
@@ -61,10 +61,20 @@ public sealed class ConfigObject
     void Tell(string problem)
     {
         if (_problems.Count < MostProblems && !_problems.Contains(problem))
-            _problems.Add(_problems.Count == MostProblems - 1 ? "and more" : problem);
+            _problems.Add(problem);
     }
 
-    public string String(string key, string unset = "") => Typed(key, JsonValueKind.String, "text")?.GetString() ?? unset;
+    public string String(string key, string unset = "") => Text(Typed(key, JsonValueKind.String, "text"), At(key)) ?? unset;
+
+    // A C string ends where it has a NUL, and would then say something else than what was checked here.
+    string? Text(JsonElement? value, string path)
+    {
+        string? text = value?.GetString();
+        if (text is null || !text.Contains('\0'))
+            return text;
+        Wrong(path, value!.Value, "text without NUL");
+        return null;
+    }
 
     public bool Bool(string key, bool unset = false)
     {
@@ -130,10 +140,10 @@ public sealed class ConfigObject
     {
         var strings = new List<string>();
         foreach (var (value, path) in Elements(key))
-            if (value.ValueKind == JsonValueKind.String)
-                strings.Add(value.GetString()!);
-            else
+            if (value.ValueKind != JsonValueKind.String)
                 Wrong(path, value, "text");
+            else if (Text(value, path) is { } text)
+                strings.Add(text);
         return strings;
     }
 

@@ -11,7 +11,8 @@ public static class Folder
         if (Libc.mkdir(path, mode) == 0)
             return;
         var failure = Last($"make folder {path}");
-        if (failure.Errno == Errno.NoEntry && Path.GetDirectoryName(path) is { Length: > 1 } parent)
+        // In /proc no folder can be made, though its own folder is there: that too is ENOENT.
+        if (failure.Errno == Errno.NoEntry && Path.GetDirectoryName(path) is { Length: > 1 } parent && !Directory.Exists(parent))
         {
             Ensure(parent, mode);
             Ensure(path, mode);

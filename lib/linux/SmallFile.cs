@@ -16,13 +16,18 @@ public static class SmallFile
         return Encoding.UTF8.GetString(ReadAll(file, path));
     }
 
-    internal static byte[] ReadAll(FileDescriptor file, string path)
+    // What is larger is not what it was taken for: a device, or somebody's mistake.
+    const int Most = 16 << 20;
+
+    internal static byte[] ReadAll(FileDescriptor file, string path, int most = Most)
     {
         var content = new byte[4096];
         int length = 0;
         while (Check(Libc.read(file, content.AsSpan(length), content.Length - length), $"read {path}") is var size and > 0)
         {
             length += (int)size;
+            if (length > most)
+                throw new LinuxException($"read {path}: it holds more than {most >> 20} MiB", Errno.FileTooBig);
             if (length == content.Length)
                 Array.Resize(ref content, 2 * length);
         }

@@ -21,8 +21,10 @@ public static class Stdio
     /// <inheritdoc cref="Input"/>
     public static FileDescriptor Error => s_error;
 
-    /// <summary>All of standard input, to its end.</summary>
-    public static byte[] ReadInput() => SmallFile.ReadAll(s_input, "standard input");
+    const int MostInput = 8 << 20;
+
+    /// <summary>All of standard input, to its end. Throws <see cref="LinuxException"/> with <see cref="Errno.FileTooBig"/> above 8 MiB.</summary>
+    public static byte[] ReadInput() => SmallFile.ReadAll(s_input, "standard input", MostInput);
 
     /// <summary>Writes to standard output: one call, unless the reader takes it in parts.</summary>
     public static void WriteOutput(ReadOnlySpan<byte> content)

@@ -144,4 +144,17 @@ public class NetworkListTests
         Assert.Equal(["a", "b"], NetworkList.LoadAll(folder, out var broken).Select(network => network.Name));
         Assert.StartsWith($"{folder}/20-broken.conflist: ", Assert.Single(broken));
     }
+
+    /// <summary>As podman 4.3.1 writes them.</summary>
+    [Fact]
+    public void Podmans_networks_are_read()
+    {
+        var networks = NetworkList.LoadAll(Repository.PathOf("tests/Requests/podman-networks"), out var broken);
+
+        Assert.Empty(broken);
+        Assert.Equal(["n1", "n2", "n3", "n4", "n5", "n8", "n9"], networks.Select(network => network.Name));
+        Assert.All(networks, network => Assert.Equal("0.4.0", network.CniVersion.ToString()));
+        Assert.Equal(["bridge", "portmap", "firewall", "tuning", "dnsname"], Types(networks[0]));
+        Assert.Equal(["portMappings"], networks[0].Plugins[1].Capabilities);
+    }
 }

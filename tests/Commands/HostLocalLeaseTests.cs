@@ -132,4 +132,59 @@ public class HostLocalLeaseTests
             Refused((Ours with { NetNs = "/proc/self/ns/net" }).Add(lab, Small)));
         Assert.False(Directory.Exists(Leases));
     });
+
+    [Fact]
+    public void Who_has_a_lease_without_an_interface_gets_no_second_one_from_either() => Lab.Run(lab =>
+    {
+        lab.Tool($"mkdir -p {Folder}; printf c1 >{Folder}/10.1.2.2");
+
+        Assert.Equal("failed to allocate for range 0: 10.1.2.2 has been allocated to c1, duplicate allocation is not allowed", Refused(Ours.Add(lab, Small)));
+        Assert.Equal(Refused(Reference.Add(lab, Small)), Refused(Ours.Add(lab, Small)));
+    });
+
+    [Fact]
+    public void Sets_are_continued_where_the_other_plugin_stopped_each_for_itself() => Lab.Run(lab =>
+    {
+        Ok((Ours with { Args = "IP=10.1.2.77" }).Add(lab, DualStack));
+        Assert.Equal("10.1.2.77 fd00:1::1", lab.Tool($"cd {Folder}; echo $(cat last_reserved_ip.0) $(cat last_reserved_ip.1)"));
+
+        Ok((Reference with { Container = "c2" }).Add(lab, DualStack));
+        Ok((Ours with { Container = "c3" }).Add(lab, DualStack));
+
+        Assert.Equal("10.1.2.77 10.1.2.78 10.1.2.79 fd00:1::1 fd00:1::2 fd00:1::3", lab.Tool($"ls {Folder} | grep -v -e last -e lock | sort -V | xargs"));
+        Assert.Equal("10.1.2.79 fd00:1::3", lab.Tool($"cd {Folder}; echo $(cat last_reserved_ip.0) $(cat last_reserved_ip.1)"));
+    });
+
+    /// <summary>No namespace outlives its boot, so a runtime's list after one names none of them; the leases' folder does outlive it.</summary>
+    [Fact]
+    public void Leases_of_a_boot_that_is_over_are_freed_by_gc_whoever_made_them() => Lab.Run(lab =>
+    {
+        Ok(Ours.Add(lab, DualStack));
+        Ok((Reference with { Container = "c2" }).Add(lab, DualStack));
+        Ok((Ours with { Container = "c3" }).Add(lab, DualStack));
+        lab.Tool($": >{Folder}/10.1.2.99; touch -d 2001-01-01 {Folder}/*");   // a clock that was set since makes nothing old: the list alone counts
+
+        Ok(Ours.Run(lab, "GC", Config("\"subnet\":\"10.1.2.0/24\"", ",\"cni.dev/valid-attachments\":[{\"containerID\":\"c3\",\"ifname\":\"eth0\"}]", "1.1.0")));
+
+        Assert.Equal("10.1.2.4\nfd00:1::3", lab.Tool($"ls {Folder} | grep -v -e last -e lock"));
+    });
+
+    [Fact]
+    public void A_lock_that_cannot_be_taken_is_told_and_nothing_is_given_out() => Lab.Run(lab =>
+    {
+        lab.Tool($"mkdir -p {Folder}; ln -s missing/lock {Folder}/lock");
+        Assert.Equal($"open {Folder}/lock: No such file or directory", Refused(Ours.Add(lab, Small)));
+        Assert.Equal("", lab.Tool($"ls {Folder} | grep ^10 || true"));
+    });
+
+    [Fact]
+    public void The_whole_of_an_add_is_under_one_lock() => Lab.Run(lab =>
+    {
+        Ok(Ours.Add(lab, DualStack));
+        Ok(Ours.Del(lab, DualStack));
+        Ok(lab.Try($"strace -f -qq -e trace=flock,linkat,utimensat -o /run/trace {Ours.Binary}", DualStack, ("CNI_COMMAND", "ADD"), ("CNI_CONTAINERID", "c1"), ("CNI_IFNAME", "eth0"),
+            ("CNI_NETNS", "/run/netns/none"), ("CNI_PATH", "/x")));
+
+        Assert.Equal("flock linkat linkat utimensat utimensat", lab.Tool("grep -e 'LOCK_EX)' -e linkat -e utimensat /run/trace | sed 's/(.*//; s/.* //' | xargs"));
+    });
 }

@@ -196,4 +196,26 @@ public class HostLocalTests
         Refused(Ours.Add(lab, Config("""
             "ranges":[[{"subnet":"10.1.2.0/24"}],[{"subnet":"10.1.3.0/24"}]]
             """, version: "0.2.0")))));
+
+    [Theory]
+    [InlineData("..")]
+    [InlineData("leases")]
+    [InlineData("/run/leases/../../run/other")]
+    public void Where_leases_are_is_told_from_the_root_on(string dataDir) => Lab.Run(lab =>
+    {
+        string config = Small.Replace(Leases, dataDir);
+        lab.Tool("mkdir -p /run/other/net; printf 'c1\\r\\neth0' >/run/other/net/10.1.2.2");
+        foreach (string command in (string[])["ADD", "DEL", "CHECK"])
+            Assert.StartsWith($"ipam.dataDir is {dataDir}, not an absolute path without ..", Refused(Ours.Run(lab, command, config)));
+        Assert.Equal("10.1.2.2", lab.Tool("ls /run/other/net"));
+    });
+
+    [Theory]
+    [InlineData("/proc/leases", "make folder /proc/leases: No such file or directory")]
+    [InlineData("/dev/null", "make folder /dev/null/net: Not a directory")]
+    public void A_place_that_holds_no_files_is_named(string dataDir, string message) => Lab.Run(lab =>
+    {
+        Assert.Equal(message, Refused(Ours.Add(lab, Small.Replace(Leases, dataDir))));
+        Ok(Ours.Del(lab, Small.Replace(Leases, dataDir)));
+    });
 }

@@ -21,8 +21,16 @@ public sealed class DelegatePlugin
         _sibling = FileIdentity.Of(_file) == FileIdentity.Of("/proc/self/exe") ? command.Siblings(type) : null;
     }
 
-    /// <summary>Runs its ADD. Whoever fails later must call <see cref="Del"/>.</summary>
-    public CniResult Add() => Run(CniVerb.Add)!;
+    /// <summary>Runs its ADD. Whoever fails later must call <see cref="Del"/>; if it is the ADD that fails, nothing stays of it.</summary>
+    public CniResult Add()
+    {
+        using var undo = new Undo();
+        if (_sibling is null)   // ours take back what they did themselves; of others the specification wants a DEL
+            undo.Add(Del);
+        var result = Run(CniVerb.Add)!;
+        undo.Complete();
+        return result;
+    }
 
     public void Del() => Run(CniVerb.Del);
 

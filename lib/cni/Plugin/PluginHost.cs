@@ -17,8 +17,16 @@ public static class PluginHost
             return 0;
         }
         var (exit, output) = Answer(name, plugins, Environment.GetEnvironmentVariable, Stdio.ReadInput);
-        Stdio.WriteOutput(output);
-        return exit;
+        try
+        {
+            Stdio.WriteOutput(output);
+            return exit;
+        }
+        catch (LinuxException e)   // nobody listens any more
+        {
+            Stdio.WriteError(e.Message);
+            return 1;
+        }
     }
 
     /// <summary>The exit status, and what belongs on standard output.</summary>
