@@ -63,14 +63,7 @@ public sealed class NftSocket : NetlinkSocket
         var request = Request(Message(NFT_MSG.GETSETELEM), MessageFlags.None);
         request.Body(new NfGenMsg { Family = (byte)set.Family });
         wanted.WriteIdentity(request);
-        try
-        {
-            foreach (var answer in Exchange(request, new("find", wanted)))
-                foreach (var found in ElementsOf(set, answer))
-                    return found;
-        }
-        catch (NetlinkException e) when (e.Errno == Errno.NoEntry) { }   // the kernel's way to say none
-        return null;
+        return Ask(request, new("find", wanted), out var answer) && ElementsOf(set, answer) is [var found, ..] ? found : null;
     }
 
     /// <summary>All elements of a set; none when there is no such set.</summary>
@@ -93,15 +86,24 @@ public sealed class NftSocket : NetlinkSocket
         var request = Request(Message(NFT_MSG.GETCHAIN), MessageFlags.None);
         request.Body(new NfGenMsg { Family = (byte)chain.Family });
         chain.WriteIdentity(request);
-        try
-        {
-            foreach (var _ in Exchange(request, new("find", chain))) { }
-            return true;
-        }
-        catch (NetlinkException e) when (e.Errno == Errno.NoEntry)
-        {
-            return false;
-        }
+        return Ask(request, new("find", chain), out _);
+    }
+
+    // Most of what a DEL asks for is not there: an exception would cost more than the question.
+    bool Ask(MessageWriter request, Intent intent, out ReadOnlySpan<byte> answer)
+    {
+        request.Header.Sequence = ReserveSequence(1);
+        Send(request.Written, intent);
+        while (true)
+            foreach (var message in new MessageReader(Receive(intent)))
+            {
+                if (message.Header.Sequence != request.Header.Sequence)
+                    continue;
+                answer = message.IsVerdict ? default : message.Body;
+                if (message.IsVerdict && message.Errno is not (Errno.None or Errno.NoEntry))
+                    throw Refusal(intent, message, request);
+                return !message.IsVerdict;
+            }
     }
 
     /// <summary>The rules of a chain by handle, comment and the chain that they lead to, their statements left out; none when there is no such chain.</summary>
