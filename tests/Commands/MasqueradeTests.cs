@@ -113,6 +113,16 @@ public class MasqueradeTests
     });
 
     [Fact]
+    public void Check_notices_that_the_rules_are_gone_which_look_for_the_elements() => Lab.Run(lab =>
+    {
+        var network = By(lab, "nftables");
+        string config = With(network.Bridge, network.Attach("pod"));
+        lab.Tool("nft flush chain inet cni_masquerade postrouting");
+
+        Assert.Equal((999, "nft chain inet cni_masquerade postrouting is missing rules; it has 0 of at least 5"), Refused(Call("bridge", "pod").Check(lab, config)));
+    });
+
+    [Fact]
     public void Del_cleans_the_older_ip_tables_too() => Lab.Run(lab =>
     {
         lab.Needs("iptables-legacy -t nat -S");
