@@ -24,6 +24,8 @@ public abstract class RequestBatch : IDisposable
 
     private protected int Count => _requests.Count;
 
+    private protected IEnumerable<Intent> Intents => _requests.Select(request => request.Intent);
+
     private protected MessageWriter Append(ushort type, MessageFlags flags, Intent intent)
     {
         int start = EndOfLast();

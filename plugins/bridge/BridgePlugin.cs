@@ -103,7 +103,7 @@ internal sealed class BridgePlugin() : CniPlugin<BridgeConfig>(json => new(json)
     static void Masquerade(CniResult leased, BridgeConfig config, AttachmentKey key, Undo undo)
     {
         Masquerading.Add(config.MasqueradeBackend, leased.Addresses(), config.Name, key);
-        undo.Add(() => Masquerading.Remove(leased.Addresses(), config.Name, key).Dispose());
+        undo.Add(() => Masquerading.Remove(leased.Addresses(), config.Name, key)?.Dispose());
     }
 
     static CniResult Describe(

@@ -107,14 +107,28 @@ internal abstract class ElementTable(NftSocket nft, Table table)
     /// <summary>Whether the set is made by <see cref="WriteExtension"/>.</summary>
     protected abstract bool IsExtension(Set set);
 
-    /// <summary>Throws unless every element is there, with the value and the owner it should have.</summary>
+    /// <summary>Throws unless every element is there, with the value and the owner it should have, and the rules that look for it.</summary>
     protected void Require(IReadOnlyList<Element> elements)
     {
+        RequireRules(elements);
         foreach (var wanted in elements)
             if (nft.Find(wanted.Set, wanted.Key) is not { IsExpiring: false } found)
                 throw new CniError(CniErrorCode.Internal, $"nft {wanted} is missing");
             else if (!Equals(found.Value, wanted.Value) || found.Comment != wanted.Comment)
                 throw new CniError(CniErrorCode.Internal, $"nft {wanted} is not what is there", $"it is {found}");
+    }
+
+    // Rules are not compared, only counted: nobody changes one, but a chain may have been flushed.
+    void RequireRules(IReadOnlyList<Element> elements)
+    {
+        using var change = nft.Begin();   // never sent: it tells what there must be
+        WriteFoundation(change);
+        foreach (var set in elements.Select(element => element.Set).Where(IsExtension).Distinct())
+            WriteExtension(change, set);
+        var found = nft.ListRules(table).CountBy(rule => rule.Chain.Name).ToDictionary();
+        foreach (var (chain, wanted) in change.Subjects.OfType<Rule>().CountBy(rule => rule.Chain))
+            if (found.GetValueOrDefault(chain.Name) is var there && there < wanted)
+                throw new CniError(CniErrorCode.Internal, $"nft {chain} is missing rules", $"it has {there} of at least {wanted}");
     }
 
     /// <summary>Removes those of the elements that are there and are the owner's; whatever is not has been removed already.</summary>

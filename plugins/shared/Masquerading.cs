@@ -75,38 +75,41 @@ internal static class Masquerading
     /// Removes what an attachment has, by its addresses, or when nobody knows them (null) by looking through everything. The kernel finishes it some
     /// milliseconds later, and closing the socket waits for that: dispose what is returned after whatever else takes time, such as a link's removal.
     /// </summary>
-    public static IDisposable Remove(IReadOnlyList<Cidr>? addresses, string network, AttachmentKey key)
+    public static IDisposable? Remove(IReadOnlyList<Cidr>? addresses, string network, AttachmentKey key)
     {
-        var nft = NftSocket.Open();
-        Remove(nft, addresses, network, key);
-        return nft;
-    }
-
-    /// <summary>The same, on a socket that is open already.</summary>
-    public static void Remove(NftSocket nft, IReadOnlyList<Cidr>? addresses, string network, AttachmentKey key)
-    {
-        try
+        var nft = Clean(nft =>
         {
             new NftMasquerade(nft).Remove(addresses, Owner.Of(network, key));
             new ReferenceMasquerade(nft).Remove(network, key);
             IptablesMasquerade.RemoveFromNft(nft, network, key);
-        }
-        catch (LinuxException) when (NftSupport.IsLacking()) { }   // then nothing is in them
+        });
         IptablesMasquerade.RemoveFromOld(network, key);
+        return nft;
     }
 
     /// <summary>Removes what attachments of the network have that are not among the valid ones.</summary>
     public static void Gc(string network, IReadOnlySet<AttachmentKey> valid)
     {
-        using var nft = NftSocket.Open();
-        try
+        Clean(nft =>
         {
             new NftMasquerade(nft).RemoveWhere(Owner.Garbage(network, valid));
             new ReferenceMasquerade(nft).Gc(network, valid);
             IptablesMasquerade.GcNft(nft, network, valid);
-        }
-        catch (LinuxException) when (NftSupport.IsLacking()) { }   // then nothing is in them
+        })?.Dispose();
         IptablesMasquerade.GcOld(network, valid);
+    }
+
+    // A kernel without nftables has nothing in them, and that is no reason for a DEL to fail.
+    static NftSocket? Clean(Action<NftSocket> clean)
+    {
+        var nft = NftSupport.Find();
+        try
+        {
+            if (nft is not null)
+                clean(nft);
+        }
+        catch (LinuxException) when (NftSupport.IsLacking()) { }   // nothing was there to be cleaned
+        return nft;
     }
 
     /// <exception cref="CniError">The backend cannot be had here: <see cref="CniErrorCode.NotAvailable"/>, with the reason.</exception>

@@ -34,6 +34,19 @@ internal static class NftSupport
         }
     }
 
+    /// <summary>A socket; null where the kernel does not even know of what nftables are spoken to by.</summary>
+    public static NftSocket? Find()
+    {
+        try
+        {
+            return NftSocket.Open();
+        }
+        catch (LinuxException e) when (e.Errno is Errno.ProtocolNotSupported or Errno.FamilyNotSupported)
+        {
+            return null;
+        }
+    }
+
     /// <summary>Whether there are none to be had: then nothing can be in them either.</summary>
     public static bool IsLacking() => Problem(Ask) is not null;
 

@@ -113,6 +113,16 @@ public class MasqueradeTests
     });
 
     [Fact]
+    public void Check_notices_that_the_rules_are_gone_which_look_for_the_elements() => Lab.Run(lab =>
+    {
+        var network = By(lab, "nftables");
+        string config = With(network.Bridge, network.Attach("pod"));
+        lab.Tool("nft flush chain inet cni_masquerade postrouting");
+
+        Assert.Equal((999, "nft chain inet cni_masquerade postrouting is missing rules; it has 0 of at least 5"), Refused(Call("bridge", "pod").Check(lab, config)));
+    });
+
+    [Fact]
     public void Del_cleans_the_older_ip_tables_too() => Lab.Run(lab =>
     {
         lab.Needs("iptables-legacy -t nat -S");
@@ -146,6 +156,48 @@ public class MasqueradeTests
 
         Assert.Equal("", started);
         Assert.Equal("", Rules(lab));
+    });
+
+    [Fact]
+    public void Twenty_adds_at_once_by_iptables_and_their_dels_lose_nothing_and_leave_nothing() => Lab.Run(lab =>
+    {
+        var network = By(lab, "iptables");
+        for (int i = 0; i < 20; i++)
+            lab.Namespace($"p{i}");
+        lab.Tool($"cat >/run/net.json <<'EOF'\n{network.Bridge}\nEOF");
+        string AtOnce(string command) => lab.Tool($"""
+            for i in $(seq 0 19); do
+              CNI_COMMAND={command} CNI_CONTAINERID=c$i CNI_NETNS=/run/netns/p$i CNI_IFNAME=eth0 CNI_PATH={Binaries.PluginFolder} {Binaries.Plugin("bridge")} </run/net.json >/run/result.$i &
+            done; wait; cat /run/result.* | grep '"code"' || true
+            """);
+
+        Assert.Equal("", AtOnce("ADD"));
+        Assert.Equal("60\n60", lab.Tool("for save in iptables-save ip6tables-save; do $save | grep -c ^-A; done"));
+        Assert.Equal("", AtOnce("DEL"));
+        Assert.Equal("", Rules(lab));
+    });
+
+    [Fact]
+    public void An_add_that_one_family_refuses_leaves_nothing_of_the_other() => Lab.Run(lab =>
+    {
+        lab.Namespace("pod");
+        lab.Tool("ln -sfn /nowhere /etc/alternatives/ip6tables-restore");
+
+        var (_, said) = Refused(Call("bridge", "pod").Add(lab, By(lab, "iptables").Bridge));
+
+        Assert.StartsWith("ip6tables-restore is not in ", said);
+        Assert.Equal("", Rules(lab));
+    });
+
+    [Theory]
+    [InlineData("EPROTONOSUPPORT", "open a netlink socket: Protocol not supported")]
+    [InlineData("EPERM", "open a netlink socket: Operation not permitted")]
+    public void Where_the_kernel_has_no_nftables_status_says_so(string refusal, string reason) => Lab.Run(lab =>
+    {
+        var call = new PluginCall($"strace -f -o /dev/null -e trace=socket -e inject=socket:error={refusal} {Binaries.Plugin("bridge")}");
+        const string config = """{"cniVersion":"1.1.0","name":"net","type":"bridge","ipMasq":true,"ipMasqBackend":"nftables"}""";
+
+        Assert.Equal((50, $"this kernel has no nftables for masquerading; {reason}"), Refused(call.Run(lab, "STATUS", config)));
     });
 
     [Theory]

@@ -62,9 +62,9 @@ public sealed class Iptables
     /// <summary>The table as iptables-nft keeps it. It may not be there, and then it has nothing.</summary>
     public IptablesTable InNft(string name, NftSocket nft) => new NftIptablesTable(Family, name, nft);
 
-    /// <summary>The table of the older ip_tables, when the kernel has that.</summary>
+    /// <summary>The table of the older ip_tables, when the kernel has that, and a program to read it is there.</summary>
     public IptablesTable? FindOld(string name) =>
-        SmallFile.Find(_oldTables) is { } names && names.Split('\n').Contains(name) ? new OldIptablesTable(this, name) : null;
+        SmallFile.Find(_oldTables) is { } names && names.Split('\n').Contains(name) && ProgramFile.Find(OldName("save")) is not null ? new OldIptablesTable(this, name) : null;
 
     /// <summary>Programs for the older ip_tables have a name of their own where both are installed.</summary>
     string OldName(string verb) => ProgramFile.Find($"{_name}-legacy-{verb}") is null ? $"{_name}-{verb}" : $"{_name}-legacy-{verb}";

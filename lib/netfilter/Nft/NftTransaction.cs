@@ -11,6 +11,9 @@ public sealed class NftTransaction : RequestBatch
 
     internal NftTransaction(NftSocket socket) : base(socket) => Mark(NFNL_MSG.BATCH_BEGIN, s_begin);
 
+    /// <summary>What is to be added or deleted, in its order.</summary>
+    public IEnumerable<NftObject> Subjects => Intents.Select(intent => intent.Subject).OfType<NftObject>();
+
     /// <summary>Adds something, or leaves it as it is when it is there already.</summary>
     public void Add(NftObject item) => item.WriteTo(Begin(item.AddMessage, item.AddFlags, item.Family, new("nft add", item)));
 
