@@ -63,7 +63,7 @@ internal sealed record BridgeConfig : PluginConfig
     public bool PreserveDefaultVlan { get; }
 
     /// <summary>The host is in the VLAN by a link of its own.</summary>
-    public bool HasVlanGateway => IsGateway && _vlan != 0;
+    public bool HasVlanGateway => IsGateway && _vlan is > 0 and <= VlanTrunk.Highest && LinkName.IsValid(VlanGateway.NameOf(this));
 
     /// <summary>Layer 2 only: nobody gives out addresses.</summary>
     public bool HasAddresses => Ipam is { Type: not "" };
@@ -86,7 +86,7 @@ internal sealed record BridgeConfig : PluginConfig
             yield return "cannot use IPAM when DisableContainerInterface flag is set";
         if (_vlan is < 0 or > VlanTrunk.Highest)
             yield return $"invalid VLAN ID {_vlan} (must be between 0 and {VlanTrunk.Highest})";
-        else if (HasVlanGateway && !LinkName.IsValid(VlanGateway.NameOf(this)))
+        else if (IsGateway && _vlan != 0 && !LinkName.IsValid(VlanGateway.NameOf(this)))
             yield return $"the gateway of VLAN {_vlan} would be the link {VlanGateway.NameOf(this)}, whose name is over 15 bytes: give the bridge a shorter one";
         foreach (string problem in _trunkProblems)
             yield return problem;

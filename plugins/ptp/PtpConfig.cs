@@ -18,9 +18,12 @@ internal sealed record PtpConfig : PluginConfig
     /// <summary>In bytes. Null leaves it to the kernel.</summary>
     public uint? Mtu { get; }
 
+    /// <summary>Somebody gives out addresses. Only a DEL or a GC goes on without.</summary>
+    public bool HasAddresses => Ipam is { Type: not "" };
+
     protected override IEnumerable<string> OwnProblems()
     {
-        if (Ipam is not { Type: not "" })
+        if (!HasAddresses)
             yield return "no plugin name provided: ipam.type is missing, and ptp is nothing without addresses";
         if (Masquerading.Problem(MasqueradeBackend) is { } problem)
             yield return problem;

@@ -46,7 +46,8 @@ internal sealed class PtpPlugin() : CniPlugin<PtpConfig>(json => new(json))
         // The rules first, the address last: nobody is to have it while the link is there. The kernel finishes what was deleted while the link goes.
         using var finishing = config.IpMasq ? Masquerading.Remove(config.PrevResult?.Addresses(), config.Name, at.Key) : null;
         HostEnds.Remove(at, config.PrevResult, Owner.Of(config.Name, at.Key));
-        command.Delegate(config.Ipam!.Type).Del();
+        if (config.HasAddresses)
+            command.Delegate(config.Ipam!.Type).Del();
     }
 
     protected override void Check(CniCommand command, PtpConfig config)
@@ -63,7 +64,8 @@ internal sealed class PtpPlugin() : CniPlugin<PtpConfig>(json => new(json))
     {
         Masquerading.Gc(config.Name, valid);
         HostEnds.Gc(config.Name, valid);
-        command.Delegate(config.Ipam!.Type).Gc();
+        if (config.HasAddresses)
+            command.Delegate(config.Ipam!.Type).Gc();
     }
 
     protected override void Status(CniCommand command, PtpConfig config)
