@@ -19,7 +19,8 @@ public class MasqueradeTests
     }
 
     static string Config(string backend, string network = "net") => $$"""
-        { "cniVersion": "1.0.0", "name": "{{network}}", "type": "bridge", "bridge": "br-test", "isGateway": true, "ipMasq": true, {{(backend == "" ? "" : $"\"ipMasqBackend\": \"{backend}\",")}}
+        { "cniVersion": "1.0.0", "name": "{{network}}", "type": "bridge", "bridge": "br-test", "isGateway": true, "ipMasq": true,
+          {{(backend == "" ? "" : $"\"ipMasqBackend\": \"{backend}\",")}}
           "ipam": { "type": "host-local", "ranges": [ [ { "subnet": "10.22.0.0/16" } ], [ { "subnet": "fd00:22::/64" } ] ] } }
         """;
 

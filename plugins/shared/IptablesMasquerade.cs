@@ -1,10 +1,6 @@
-using System.Net;
-using System.Text;
 using Cni;
-using Linux;
 using Netfilter.Iptables;
 using Netfilter.Nft;
-using Rule = Netfilter.Iptables.Rule;
 
 namespace Plugins.Shared;
 
@@ -14,25 +10,22 @@ namespace Plugins.Shared;
 /// </summary>
 internal static class IptablesMasquerade
 {
-    const string Nat = "nat", Entry = "POSTROUTING", Prefix = "CNI-";
-    const int HashDigits = 24, LongestComment = 255;
-
-    static readonly IPNetwork s_groups = IPNetwork.Parse("224.0.0.0/4"), s_groups6 = IPNetwork.Parse("ff00::/8");
+    const string Nat = "nat";
 
     /// <summary>IPv4's and IPv6's.</summary>
     static readonly Iptables[] s_families = [Iptables.Ipv4, Iptables.Ipv6];
 
     /// <summary>Why it cannot be had; null when it can. Takes a process.</summary>
-    public static string? Problem() => Iptables.Ipv4.Unusable(Nat, Entry);
+    public static string? Problem() => Iptables.Ipv4.Unusable(Nat, MasqueradeChain.Entry);
 
-    public static void Add(IReadOnlyList<Cidr> addresses, string network, AttachmentKey key)
+    public static void Add(IReadOnlyList<Cidr> addresses, MasqueradeChain own)
     {
         using var undo = new Undo();
         foreach (var iptables in s_families)
-            if (Of(iptables, addresses) is { Count: > 0 } own)
+            if (Of(iptables, addresses) is { Count: > 0 } some)
             {
-                Add(iptables, own, network, key);
-                undo.Add(() => Remove(iptables, network, key));
+                Add(iptables, some, own);
+                undo.Add(() => Remove(iptables, own));
             }
         undo.Complete();
     }
@@ -41,105 +34,94 @@ internal static class IptablesMasquerade
         [.. addresses.Where(address => address.IsIPv4 == (iptables.Family == NftFamily.Ipv4))];
 
     // Nearly always the chain is free. It is not when an ADD is made again, or another interface of the container has it.
-    static void Add(Iptables iptables, List<Cidr> addresses, string network, AttachmentKey key)
+    static void Add(Iptables iptables, List<Cidr> addresses, MasqueradeChain own)
     {
-        string chain = ContainersChain(network, key), comment = Comment(network, key);
+        string name = own.ContainersName;
         try
         {
-            Create(iptables, chain, addresses, network, key);
+            Create(iptables, name, addresses, own);
         }
         catch (IptablesException)
         {
             using var nft = NftSocket.Open();
             var table = iptables.Table(Nat, nft);
-            if (!table.Has(chain))
+            if (!table.Has(name))
                 throw;
-            if (!table.Rules(chain).All(rule => rule.Comment == comment))
-                chain = InterfacesChain(network, key);
-            if (table.Has(chain))
-                table.DeleteChains([chain], Entry);
-            Create(iptables, chain, addresses, network, key);
+            if (!table.Rules(name).All(rule => rule.Comment == own.Comment))
+                name = own.InterfacesName;
+            if (table.Has(name))
+                table.DeleteChains([name], MasqueradeChain.Entry);
+            Create(iptables, name, addresses, own);
         }
     }
 
-    static void Create(Iptables iptables, string chain, List<Cidr> addresses, string network, AttachmentKey key)
+    static void Create(Iptables iptables, string name, List<Cidr> addresses, MasqueradeChain own)
     {
         var changes = new Changes(Nat);
-        changes.Create(chain);
-        foreach (var rule in Rules(chain, addresses, Comment(network, key), EntryComment(network, key)))
+        changes.Create(name);
+        foreach (var rule in own.Rules(name, addresses, own.Comment))
             changes.Append(rule);
         iptables.Restore(changes);
     }
 
-    static IEnumerable<Rule> Rules(string chain, List<Cidr> addresses, string comment, string entryComment)
-    {
-        foreach (var network in addresses.Select(address => address.Network).Distinct())
-            yield return new(chain, [Match.Destination(network.Address, network.PrefixLength), Match.Comment(comment)], Target.Accept);
-        yield return new(chain, [Match.NotDestination(addresses[0].IsIPv4 ? s_groups : s_groups6), Match.Comment(comment)], Target.Masquerade);
-        foreach (var address in addresses)
-            yield return new(Entry, [Match.Source(address.Address), Match.Comment(entryComment)], Target.Jump(chain));
-    }
-
     /// <summary>Throws the first rule that is missing, or that should not be there.</summary>
-    public static void Check(IReadOnlyList<Cidr> addresses, string network, AttachmentKey key)
+    public static void Check(IReadOnlyList<Cidr> addresses, MasqueradeChain own)
     {
         foreach (var iptables in s_families)
-            if (Of(iptables, addresses) is { Count: > 0 } own)
-                Check(iptables.Save(Nat), own, network, key);
+            if (Of(iptables, addresses) is { Count: > 0 } some)
+                Check(iptables.Save(Nat), some, own);
     }
 
-    static void Check(IReadOnlyList<string> saved, List<Cidr> addresses, string network, AttachmentKey key)
+    static void Check(IReadOnlyList<string> saved, List<Cidr> addresses, MasqueradeChain own)
     {
-        string chain = InterfacesChain(network, key);
-        if (!saved.Any(line => line.StartsWith($":{chain} ", StringComparison.Ordinal)))
-            chain = ContainersChain(network, key);
-        var found = saved.Where(line => line.StartsWith($"-A {chain} ", StringComparison.Ordinal) || line.EndsWith($" -j {chain}", StringComparison.Ordinal)).ToList();
+        bool hasOwn = saved.Any(line => line.StartsWith($":{own.InterfacesName} ", StringComparison.Ordinal));
+        string name = hasOwn ? own.InterfacesName : own.ContainersName;
+        bool IsOfChain(string line) => line.StartsWith($"-A {name} ", StringComparison.Ordinal);
 
         // The reference plugins' rules are as good as ours.
-        List<string> wanted = [.. Rules(chain, addresses, Comment(network, key), EntryComment(network, key)).Select(rule => rule.ToString())];
-        List<string> theirs = [.. Rules(chain, addresses, EntryComment(network, key), EntryComment(network, key)).Select(rule => rule.ToString())];
-        if (theirs.TrueForAll(found.Contains))
+        List<string> wanted = [.. own.Rules(name, addresses, own.Comment).Select(rule => rule.ToString())];
+        List<string> theirs = [.. own.Rules(name, addresses, own.EntryComment).Select(rule => rule.ToString())];
+        if (theirs.TrueForAll(saved.Contains))
             wanted = theirs;
-        if (wanted.Find(rule => !found.Contains(rule)) is { } missing)
+        if (wanted.Find(rule => !saved.Contains(rule)) is { } missing)
             throw new CniError(CniErrorCode.Internal, $"iptables rule \"{missing}\" is missing");
-        if (found.Find(rule => rule.StartsWith($"-A {chain} ", StringComparison.Ordinal) && !wanted.Contains(rule)) is { } other)
+        if (saved.FirstOrDefault(rule => IsOfChain(rule) && !wanted.Contains(rule)) is { } other)
             throw new CniError(CniErrorCode.Internal, $"iptables rule \"{other}\" is not masquerading's");
     }
 
     /// <summary>Removes what an attachment has in nf_tables, without starting iptables.</summary>
-    public static void RemoveFromNft(NftSocket nft, string network, AttachmentKey key)
+    public static void RemoveFromNft(NftSocket nft, MasqueradeChain own)
     {
         foreach (var iptables in s_families)
-            Remove(iptables.InNft(Nat, nft), network, key);
+            Remove(iptables.InNft(Nat, nft), own);
     }
 
     /// <summary>Removes what an attachment has in the older ip_tables, where the kernel has them.</summary>
-    public static void RemoveFromOld(string network, AttachmentKey key)
+    public static void RemoveFromOld(MasqueradeChain own)
     {
         foreach (var iptables in s_families)
             if (iptables.FindOld(Nat) is { } table)
-                Remove(table, network, key);
+                Remove(table, own);
     }
 
-    static void Remove(Iptables iptables, string network, AttachmentKey key)
+    static void Remove(Iptables iptables, MasqueradeChain own)
     {
         using var nft = NftSocket.Open();
-        Remove(iptables.Table(Nat, nft), network, key);
+        Remove(iptables.Table(Nat, nft), own);
     }
 
     // The reference plugins' chain is the container's, whatever the interface; unless ours found it taken when it was added.
-    static void Remove(IptablesTable table, string network, AttachmentKey key)
+    static void Remove(IptablesTable table, MasqueradeChain own)
     {
-        string own = InterfacesChain(network, key), shared = ContainersChain(network, key);
-        string comment = Comment(network, key), theirs = EntryComment(network, key);
-        bool hasOwn = table.Has(own);
+        bool hasOwn = table.Has(own.InterfacesName);
         var chains = new List<string>();
         if (hasOwn)
-            chains.Add(own);
-        if (table.Has(shared) && table.Rules(shared).All(rule => rule.Comment == comment || rule.Comment == theirs && !hasOwn))
-            chains.Add(shared);
+            chains.Add(own.InterfacesName);
+        if (table.Has(own.ContainersName)
+            && table.Rules(own.ContainersName).All(rule => rule.Comment == own.Comment || rule.Comment == own.EntryComment && !hasOwn))
+            chains.Add(own.ContainersName);
         if (chains.Count > 0)
-            table.DeleteChains(chains, Entry);
+            table.DeleteChains(chains, MasqueradeChain.Entry);
     }
 
     public static void GcNft(NftSocket nft, string network, IReadOnlySet<AttachmentKey> valid)
@@ -157,26 +139,15 @@ internal static class IptablesMasquerade
 
     static void Gc(IptablesTable table, string network, IReadOnlySet<AttachmentKey> valid)
     {
-        var live = valid.SelectMany(key => (string[])[Comment(network, key), EntryComment(network, key)]).ToHashSet();
+        string start = MasqueradeChain.CommentStart(network);
+        var live = valid.Select(key => new MasqueradeChain(network, key)).SelectMany(chain => (string[])[chain.Comment, chain.EntryComment]).ToHashSet();
+        bool IsGarbage(ListedRule rule) => rule.Comment is { } comment && comment.StartsWith(start, StringComparison.Ordinal) && !live.Contains(comment);
+
         var rules = table.AllRules();
-        var garbage = rules.GroupBy(rule => rule.Chain).Where(chain => IsOurs(chain.Key) && chain.All(rule => IsGarbage(rule.Comment))).Select(chain => chain.Key).ToHashSet();
+        var garbage = rules.GroupBy(rule => rule.Chain)
+            .Where(chain => MasqueradeChain.IsNameOfOne(chain.Key) && chain.All(IsGarbage))
+            .Select(chain => chain.Key).ToHashSet();
         if (garbage.Count > 0)
             table.Delete([.. rules.Where(rule => rule.JumpsTo is { } target && garbage.Contains(target))], garbage);
-
-        bool IsGarbage(string? comment) => comment is not null && comment.StartsWith($"name: \"{network}\" id: ", StringComparison.Ordinal) && !live.Contains(comment);
     }
-
-    static bool IsOurs(string chain) => chain.Length == Prefix.Length + HashDigits && chain.StartsWith(Prefix, StringComparison.Ordinal)
-        && !chain.AsSpan(Prefix.Length).ContainsAnyExcept("0123456789abcdef");
-
-    /// <summary>The name that the reference plugins use: the same for all interfaces of a container.</summary>
-    internal static string ContainersChain(string network, AttachmentKey key) => Named(network + key.ContainerId);
-
-    static string InterfacesChain(string network, AttachmentKey key) => Named($"{network}/{key.ContainerId}/{key.IfName}");
-
-    static string Named(string text) => Prefix + Convert.ToHexStringLower(Sha2.Hash512(Encoding.UTF8.GetBytes(text)))[..HashDigits];
-
-    static string EntryComment(string network, AttachmentKey key) => Owner.Shorten($"name: \"{network}\" id: \"{key.ContainerId}\"", LongestComment);
-
-    static string Comment(string network, AttachmentKey key) => Owner.Shorten($"name: \"{network}\" id: \"{key.ContainerId}\" if: \"{key.IfName}\"", LongestComment);
 }

@@ -24,7 +24,7 @@ internal static class Masquerading
         else
             try
             {
-                IptablesMasquerade.Add(addresses, network, key);
+                IptablesMasquerade.Add(addresses, new(network, key));
             }
             catch (IptablesException) when (backend == "" && IptablesMasquerade.Problem() is not null && NftProblem() is null)
             {
@@ -42,7 +42,7 @@ internal static class Masquerading
     public static void Check(string backend, IReadOnlyList<Cidr> addresses, string network, AttachmentKey key)
     {
         if (backend == IptablesBackend || backend == "" && Iptables.Ipv4.IsInstalled && !IsInNft(addresses, network, key))
-            IptablesMasquerade.Check(addresses, network, key);
+            IptablesMasquerade.Check(addresses, new(network, key));
         else
             CheckNft(addresses, network, key);
     }
@@ -77,13 +77,14 @@ internal static class Masquerading
     /// </summary>
     public static IDisposable? Remove(IReadOnlyList<Cidr>? addresses, string network, AttachmentKey key)
     {
+        var chain = new MasqueradeChain(network, key);
         var nft = Clean(nft =>
         {
             new NftMasquerade(nft).Remove(addresses, Owner.Of(network, key));
             new ReferenceMasquerade(nft).Remove(network, key);
-            IptablesMasquerade.RemoveFromNft(nft, network, key);
+            IptablesMasquerade.RemoveFromNft(nft, chain);
         });
-        IptablesMasquerade.RemoveFromOld(network, key);
+        IptablesMasquerade.RemoveFromOld(chain);
         return nft;
     }
 

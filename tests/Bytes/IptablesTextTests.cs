@@ -51,7 +51,8 @@ public class IptablesTextTests
     [Fact]
     public void What_somebody_wrote_keeps_its_words_and_can_be_nothing_but_one_rule()
     {
-        Assert.Equal("! -d 192.0.2.0/24 -m comment --comment \"it's mine\"".Replace("'", "\\'"), Match.Of(["!", "-d", "192.0.2.0/24", "-m", "comment", "--comment", "it's mine"]).ToString());
+        Assert.Equal("! -d 192.0.2.0/24 -m comment --comment \"it's mine\"".Replace("'", "\\'"),
+            Match.Of(["!", "-d", "192.0.2.0/24", "-m", "comment", "--comment", "it's mine"]).ToString());
         Assert.Throws<ArgumentException>(() => Match.Of(["-d", "192.0.2.0/24\n-F INPUT"]));
     }
 

@@ -3,7 +3,7 @@ using static Tests.Commands.Network;
 
 namespace Tests.Commands;
 
-/// <summary>Masquerading by both backends: what they make, which is chosen, and that all of it goes again. conformance/ has the same beside the reference plugins.</summary>
+/// <summary>Masquerading by both backends: what they make, which is chosen, and that all of it goes again. conformance/ has it beside the reference plugins.</summary>
 public class MasqueradeTests
 {
     static Network By(Lab lab, string backend) => new(lab, masquerade: backend);
@@ -48,7 +48,8 @@ public class MasqueradeTests
 
     [Theory]
     [InlineData("none are installed", "mkdir /run/empty && for folder in /usr/local/sbin /usr/sbin; do mount --bind /run/empty $folder; done")]
-    [InlineData("those that are cannot be used", "cp /bin/false /run/no && for tool in iptables iptables-restore; do mount --bind /run/no $(realpath /usr/sbin/$tool); done")]
+    [InlineData("those that are cannot be used",
+        "cp /bin/false /run/no && for tool in iptables iptables-restore; do mount --bind /run/no $(realpath /usr/sbin/$tool); done")]
     public void And_nftables_where(string situation, string before) => Lab.Run(lab =>
     {
         var network = By(lab, "");
@@ -150,7 +151,8 @@ public class MasqueradeTests
             {config}
             EOF
             for i in 1 2; do
-              CNI_COMMAND=DEL CNI_CONTAINERID=pod CNI_NETNS=/run/netns/pod CNI_IFNAME=eth0 CNI_PATH={Binaries.PluginFolder} strace -f -e trace=execve {Binaries.Plugin("bridge")} </run/net.json 2>&1 | grep tables || true
+              CNI_COMMAND=DEL CNI_CONTAINERID=pod CNI_NETNS=/run/netns/pod CNI_IFNAME=eth0 CNI_PATH={Binaries.PluginFolder} \
+                strace -f -e trace=execve {Binaries.Plugin("bridge")} </run/net.json 2>&1 | grep tables || true
             done
             """);
 
@@ -167,7 +169,8 @@ public class MasqueradeTests
         lab.Tool($"cat >/run/net.json <<'EOF'\n{network.Bridge}\nEOF");
         string AtOnce(string command) => lab.Tool($"""
             for i in $(seq 0 19); do
-              CNI_COMMAND={command} CNI_CONTAINERID=c$i CNI_NETNS=/run/netns/p$i CNI_IFNAME=eth0 CNI_PATH={Binaries.PluginFolder} {Binaries.Plugin("bridge")} </run/net.json >/run/result.$i &
+              CNI_COMMAND={command} CNI_CONTAINERID=c$i CNI_NETNS=/run/netns/p$i CNI_IFNAME=eth0 CNI_PATH={Binaries.PluginFolder} \
+                {Binaries.Plugin("bridge")} </run/net.json >/run/result.$i &
             done; wait; cat /run/result.* | grep '"code"' || true
             """);
 

@@ -64,7 +64,9 @@ public sealed class Iptables
 
     /// <summary>The table of the older ip_tables, when the kernel has that, and a program to read it is there.</summary>
     public IptablesTable? FindOld(string name) =>
-        SmallFile.Find(_oldTables) is { } names && names.Split('\n').Contains(name) && ProgramFile.Find(OldName("save")) is not null ? new OldIptablesTable(this, name) : null;
+        SmallFile.Find(_oldTables) is { } names && names.Split('\n').Contains(name) && ProgramFile.Find(OldName("save")) is not null
+            ? new OldIptablesTable(this, name)
+            : null;
 
     /// <summary>Programs for the older ip_tables have a name of their own where both are installed.</summary>
     string OldName(string verb) => ProgramFile.Find($"{_name}-legacy-{verb}") is null ? $"{_name}-{verb}" : $"{_name}-legacy-{verb}";

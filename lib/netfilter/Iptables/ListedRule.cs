@@ -20,7 +20,8 @@ public sealed record ListedRule(string Chain, string? Comment, string? JumpsTo, 
             return null;
         var words = Words.Split(line);
         string? After(string word) => words.LastIndexOf(word) is var at and >= 0 && at + 1 < words.Count ? words[at + 1] : null;
-        return new(words[1], After("--comment"), After("-j") ?? After("-g"), Specification: line[(line.IndexOf(words[1], StringComparison.Ordinal) + words[1].Length + 1)..])
+        string specification = line[(line.IndexOf(words[1], StringComparison.Ordinal) + words[1].Length + 1)..];
+        return new(words[1], After("--comment"), After("-j") ?? After("-g"), Specification: specification)
         {
             SentTo = After("--to-destination") is { } target ? AddressOf(target) : null,
             SetsMark = After("--set-xmark") is { } mark ? Convert.ToUInt32(mark.Split('/')[0], 16) : null,

@@ -9,7 +9,8 @@ internal static class Words
     public static string Quoted(string text) => OneLine(text) is { Length: > 0 } line && line.All(IsPlain) ? line : $"\"{Escape(text)}\"";
 
     /// <summary>As somebody types an argument.</summary>
-    public static string Argument(string word) => OneLine(word) is { Length: > 0 } line && line.All(c => IsPlain(c) || "!./:,[]+=".Contains(c)) ? line : $"\"{Escape(word)}\"";
+    public static string Argument(string word) =>
+        OneLine(word) is { Length: > 0 } line && line.All(c => IsPlain(c) || "!./:,[]+=".Contains(c)) ? line : $"\"{Escape(word)}\"";
 
     static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-';
 

@@ -74,7 +74,11 @@ public sealed record Rule(Chain Chain, params Statement[] Statements) : NftObjec
                 case NFTA_RULE.EXPRESSIONS: listed = ListedStatements.Read(a.Nested); break;
                 case NFTA_RULE.USERDATA: comment = Nft.Comment.Read(a.Bytes); break;
             }
-        return new Rule(new Chain(new Table(family, table), chain)) { Handle = handle, Comment = comment ?? listed.Comment, LeadsTo = listed.LeadsTo, SentTo = listed.SentTo, Compared = listed.Compared, SetsMark = listed.SetsMark };
+        return new Rule(new Chain(new Table(family, table), chain))
+        {
+            Handle = handle, Comment = comment ?? listed.Comment,
+            LeadsTo = listed.LeadsTo, SentTo = listed.SentTo, Compared = listed.Compared, SetsMark = listed.SetsMark,
+        };
     }
 
     public override string ToString() => $"rule {Chain.Table.Of.Name()} {Chain.Table.Name} {Chain.Name} "
