@@ -1,7 +1,9 @@
 using System.Net;
 using Cni;
+using Linux;
 using Netfilter.Iptables;
 using Netfilter.Nft;
+using Plugins.Shared;
 using Rule = Netfilter.Iptables.Rule;
 
 namespace Plugins.Portmap;
@@ -14,10 +16,14 @@ internal sealed class IptablesPorts(NftSocket nft, PortmapConfig config, Attachm
 {
     static readonly Iptables[] s_programs = [Iptables.Ipv4, Iptables.Ipv6];
 
+    /// <summary>Publishes the ports; none, when iptables refuses one family's.</summary>
     public void Add(IReadOnlyList<PublishedPort> ports)
     {
+        using var undo = new Undo();
+        undo.Add(Remove);
         foreach (var program in Programs())
             Add(program, ports);
+        undo.Complete();
     }
 
     // Iptables of the families that the container has addresses of.
@@ -123,19 +129,31 @@ internal sealed class IptablesPorts(NftSocket nft, PortmapConfig config, Attachm
     /// </summary>
     public void Remove()
     {
-        string own = DnatChain.OwnName(config.Name, at.ContainerId, at.IfName), shared = DnatChain.SharedName(config.Name, at.ContainerId);
         IPAddress[] addresses = [.. config.Containers(at).Select(container => container.Address)];
+        ForEachTable(nft, table => RemoveFrom(table, addresses));
+    }
+
+    void RemoveFrom(IptablesTable table, IPAddress[] addresses)
+    {
+        string own = DnatChain.OwnName(config.Name, at.ContainerId, at.IfName), shared = DnatChain.SharedName(config.Name, at.ContainerId);
+        bool hasOwn = table.Has(own);
+        if (hasOwn)
+            table.DeleteChains([own], DnatChain.TopLevel);
+        if (table.Has(shared) && (addresses.Length == 0 ? !hasOwn : IsFor(table, shared, addresses)))
+            table.DeleteChains([shared], DnatChain.TopLevel);
+        var old = DnatChain.Old(config.Name, at.ContainerId);
+        if (table.Has(old.Name))
+            table.DeleteChains([old.Name], old.TopLevel);
+    }
+
+    static void ForEachTable(NftSocket nft, Action<IptablesTable> work)
+    {
         foreach (var table in s_programs.SelectMany(program => program.Tables(DnatChain.Table, nft)))
-        {
-            bool hasOwn = table.Has(own);
-            if (hasOwn)
-                table.DeleteChains([own], DnatChain.TopLevel);
-            if (table.Has(shared) && (addresses.Length == 0 ? !hasOwn : IsFor(table, shared, addresses)))
-                table.DeleteChains([shared], DnatChain.TopLevel);
-            var old = DnatChain.Old(config.Name, at.ContainerId);
-            if (table.Has(old.Name))
-                table.DeleteChains([old.Name], old.TopLevel);
-        }
+            try
+            {
+                work(table);
+            }
+            catch (LinuxException) when (NftSupport.IsLacking()) { }   // then iptables keeps nothing in them
     }
 
     /// <summary>Removes the chains of the network's attachments that are not among the valid ones.</summary>
@@ -143,13 +161,13 @@ internal sealed class IptablesPorts(NftSocket nft, PortmapConfig config, Attachm
     {
         var live = valid.Select(key => DnatChain.SharedName(network, key.ContainerId))
             .Concat(valid.Select(key => DnatChain.OwnName(network, key.ContainerId, key.IfName))).ToHashSet();
-        foreach (var table in s_programs.SelectMany(program => program.Tables(DnatChain.Table, nft)))
+        ForEachTable(nft, table =>
         {
             List<string> garbage = [.. table.Rules(DnatChain.TopLevel)
                 .Where(jump => jump is { Comment: { } comment, JumpsTo: { } chain } && DnatChain.IsOfNetwork(comment, network) && !live.Contains(chain))
                 .Select(jump => jump.JumpsTo!).Distinct()];
             if (garbage.Count > 0)
                 table.DeleteChains(garbage, DnatChain.TopLevel);
-        }
+        });
     }
 }

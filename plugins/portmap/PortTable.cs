@@ -39,6 +39,14 @@ internal sealed class PortTable(NftSocket nft) : ElementTable(nft, s_table)
         undo.Complete();
     }
 
+    /// <summary>
+    /// For ports that iptables publish: the guard before 127.0.0.1, which route_localnet opens to the neighbourhood, and the way for [::1], which iptables have not.
+    /// </summary>
+    public void AddLoopback(IReadOnlyList<PublishedPort> ports, Snat snat, string owner) =>
+        Put(Elements([.. ports.Where(port => port.HostAddress is null)], snat, _ => "", owner).FindAll(IsOfLoopback));
+
+    static bool IsOfLoopback(Element element) => element.Set == s_fromLoopback || element.Set == s_fromLoopback6;
+
     public void Check(IReadOnlyList<PublishedPort> ports, Snat snat, Conditions conditions, string owner)
     {
         Require(Elements(ports, snat, conditions.Suffix, owner));

@@ -20,12 +20,29 @@ internal sealed class PortmapPlugin() : CniPlugin<PortmapConfig>(json => new(jso
         if (config.Snat != Snat.None)
             AllowLoopback(ports);
         using (var nft = NftSocket.Open())
-            if (Backends.Choose(config.Backend) == PortmapConfig.Nftables)
-                new PortTable(nft).Add(ports, config.Snat, config.Conditions, OwnerOf(command, config));
-            else
-                new IptablesPorts(nft, config, command.Attachment).Add(ports);
+            Backends.Use(config.Backend, () => AddByIptables(nft, command, config, ports),
+                () => new PortTable(nft).Add(ports, config.Snat, config.Conditions, OwnerOf(command, config)));
         StaleConnections.Redirect(ports);
         return made;
+    }
+
+    static void AddByIptables(NftSocket nft, CniCommand command, PortmapConfig config, IReadOnlyList<PublishedPort> ports)
+    {
+        var iptables = new IptablesPorts(nft, config, command.Attachment);
+        iptables.Add(ports);
+        if (config.Snat == Snat.None)
+            return;
+        using var undo = new Undo();
+        undo.Add(iptables.Remove);
+        try
+        {
+            new PortTable(nft).AddLoopback(ports, config.Snat, OwnerOf(command, config));
+        }
+        catch (LinuxException) when (NftSupport.IsLacking())
+        {
+            // A kernel with the older iptables alone: 127.0.0.1 is as open as the reference plugin leaves it, and [::1] reaches nothing.
+        }
+        undo.Complete();
     }
 
     // A packet from 127.0.0.1 may leave by the bridge only if the bridge is told so; the table's guard sees to it that none comes in that way.
@@ -44,17 +61,26 @@ internal sealed class PortmapPlugin() : CniPlugin<PortmapConfig>(json => new(jso
     {
         if (config.PortMappings.Count == 0 && config.PrevResult is not null)
             return;
-        string owner = OwnerOf(command, config);
         IPAddress[] containers = [.. config.Containers(command.Attachment).Select(container => container.Address)];
         using var nft = NftSocket.Open();
+        try
+        {
+            DelFromNft(nft, command, config, containers);
+        }
+        catch (LinuxException) when (NftSupport.IsLacking()) { }   // then nothing is in them
+        new IptablesPorts(nft, config, command.Attachment).Remove();
+        StaleConnections.End(containers);
+    }
+
+    static void DelFromNft(NftSocket nft, CniCommand command, PortmapConfig config, IPAddress[] containers)
+    {
+        string owner = OwnerOf(command, config);
         var table = new PortTable(nft);
         if (config.PrevResult is not null)
             table.Remove(config.Published(command.Attachment), config.Snat, config.Conditions, owner);
         else
             table.RemoveWhere(found => found == owner);
         ReferenceNftPorts.Remove(nft, command.Attachment.ContainerId, containers);
-        new IptablesPorts(nft, config, command.Attachment).Remove();
-        StaleConnections.End(containers);
     }
 
     protected override void Check(CniCommand command, PortmapConfig config)
@@ -65,18 +91,36 @@ internal sealed class PortmapPlugin() : CniPlugin<PortmapConfig>(json => new(jso
             return;
         var ports = config.Published(command.Attachment);
         using var nft = NftSocket.Open();
-        if (Backends.Choose(config.Backend) == PortmapConfig.Nftables)
-            new PortTable(nft).Check(ports, config.Snat, config.Conditions, OwnerOf(command, config));
-        else
+        if (config.Backend == PortmapConfig.Iptables)
             new IptablesPorts(nft, config, command.Attachment).Check(ports);
+        else
+            CheckNft(nft, command, config, ports);
+    }
+
+    // Of a network that names no backend, either will do.
+    static void CheckNft(NftSocket nft, CniCommand command, PortmapConfig config, IReadOnlyList<PublishedPort> ports)
+    {
+        try
+        {
+            new PortTable(nft).Check(ports, config.Snat, config.Conditions, OwnerOf(command, config));
+        }
+        catch (CniError) when (ReferenceNftPorts.Has(nft, command.Attachment.ContainerId, ports)) { }   // made before we came here
+        catch (Exception e) when (config.Backend == "" && e is CniError or LinuxException)
+        {
+            new IptablesPorts(nft, config, command.Attachment).Check(ports);
+        }
     }
 
     protected override void Gc(CniCommand command, PortmapConfig config, IReadOnlySet<AttachmentKey> valid)
     {
         using var nft = NftSocket.Open();
-        var table = new PortTable(nft);
-        table.RemoveWhere(Owner.Garbage(config.Name, valid));
-        table.RemoveConditions(config.Conditions);
+        try
+        {
+            var table = new PortTable(nft);
+            table.RemoveWhere(Owner.Garbage(config.Name, valid));
+            table.RemoveConditions(config.Conditions);
+        }
+        catch (LinuxException) when (NftSupport.IsLacking()) { }   // then nothing is in them
         IptablesPorts.Gc(nft, config.Name, valid);
     }
 

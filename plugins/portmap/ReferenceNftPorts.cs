@@ -11,6 +11,11 @@ internal static class ReferenceNftPorts
 {
     static readonly Table[] s_tables = [new(NftFamily.Ipv4, "cni_hostport"), new(NftFamily.Ipv6, "cni_hostport")];
 
+    /// <summary>Whether it has published these ports: as many rules as there are ports send to the container.</summary>
+    public static bool Has(NftSocket nft, string containerId, IReadOnlyList<PublishedPort> ports) => ports.Count > 0 && s_tables.All(table =>
+        nft.ListRules(table).Count(rule => rule.Comment == containerId && ports.Any(port => port.Container.Address.Equals(rule.SentTo)))
+            >= ports.Count(port => port.Family == table.Of));
+
     public static void Remove(NftSocket nft, string containerId, IReadOnlyCollection<IPAddress> addresses)
     {
         using var change = nft.Begin();

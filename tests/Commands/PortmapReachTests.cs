@@ -1,0 +1,71 @@
+using Xunit;
+using static Tests.Commands.Network;
+
+namespace Tests.Commands;
+
+/// <summary>Who reaches a published port, by either backend, with bridged packets passing the firewall or not.</summary>
+public class PortmapReachTests
+{
+    static readonly (string? From, string Address)[] s_clients =
+    [
+        ("world", "192.0.2.1"), ("world", "[fd00:2::1]"),
+        (null, "192.0.2.1"), (null, "10.44.0.1"), (null, "127.0.0.1"), (null, "127.0.0.2"), (null, "[fd00:44::1]"), (null, "[::1]"),
+        ("web", "192.0.2.1"), ("web", "10.44.0.1"), ("web", "[fd00:2::1]"), ("web", "[fd00:44::1]"),
+        ("neighbour", "192.0.2.1"), ("neighbour", "10.44.0.1"), ("neighbour", "[fd00:44::1]"),
+    ];
+
+    [Theory]
+    [InlineData("nftables", 0)]
+    [InlineData("nftables", 1)]
+    [InlineData("iptables", 0)]
+    [InlineData("iptables", 1)]
+    public void Everybody_does(string backend, int bridgedPacketsPass) => Lab.Run(lab =>
+    {
+        lab.Needs($"for family in ip ip6; do echo {bridgedPacketsPass} >/proc/sys/net/bridge/bridge-nf-call-${{family}}tables; done");
+        var network = Serving.APage(lab);
+        network.Attach("neighbour");
+        Succeed(network.Publish("web", Portmap(Tcp(8080), keys: $"\"backend\":\"{backend}\",")));
+
+        string[] failing = [.. from client in s_clients
+            where client.Address != "127.0.0.2" || backend == "nftables"   // the reference's rule is for 127.0.0.1 alone
+            where Try(lab, client.From, client.Address) != "a page"
+            select $"{client.From ?? "the host"} by {client.Address}"];
+
+        Assert.Equal([], failing);
+    });
+
+    [Fact]
+    public void A_port_for_the_loopback_address_is_for_the_host_alone() => Lab.Run(lab =>
+    {
+        var network = Serving.APage(lab);
+        Succeed(network.Publish("web", Portmap($"{Tcp(8080, hostIp: "::1")},{Tcp(8080, hostIp: "127.0.0.1")}")));
+
+        Assert.Equal("a page", Serving.Fetch(lab, null, "http://[::1]:8080/"));
+        Assert.Equal("a page", Serving.Fetch(lab, null, "http://127.0.0.1:8080/"));
+        // Not by the name under which the host's own connections from ::1 go, either.
+        string hidden = lab.Tool("ip -6 route show table local type local | grep -o 'fdce[^ ]*'");
+        foreach (string address in (string[])["192.0.2.1", "[fd00:2::1]", $"[{hidden}]"])
+            Assert.NotEqual("a page", Try(lab, "web", address));
+    });
+
+    [Fact]
+    public void What_the_host_serves_on_loopback_6_is_its_own_business() => Lab.Run(lab =>
+    {
+        var network = Serving.APage(lab);
+        lab.Tool("mkdir -p /run/host && echo the host >/run/host/index.html");
+        lab.Start("busybox httpd -f -p [::1]:9000 -h /run/host");
+        lab.Until("it serves", () => lab.Try("curl -gsS http://[::1]:9000/").ExitCode == 0);
+
+        Succeed(network.Publish("web", Portmap(Tcp(8080))));
+
+        Assert.Equal("the host", Serving.Fetch(lab, null, "http://[::1]:9000/"));
+        string hidden = lab.Tool("ip -6 route show table local type local | grep -o 'fdce[^ ]*'");
+        Assert.NotEqual(0, lab.TryIn("web", $"curl -gsS --max-time 2 http://[{hidden}]:9000/").ExitCode);
+    });
+
+    static string Try(Lab lab, string? from, string address)
+    {
+        string command = $"curl -gsS --max-time 2 http://{address}:8080/";
+        return (from is null ? lab.Try(command) : lab.TryIn(from, command)).Out;
+    }
+}
