@@ -34,6 +34,12 @@ internal static partial class Machine
         }
     }
 
+    /// <summary>Whether a line is of one attachment, and not of what the network's attachments share: the bridge, its address, which address was the last.</summary>
+    public static bool IsOfTheAttachment(string line) => !line.Contains("/conf/") && OfTheAttachment().IsMatch(line) && !line.Contains("last_reserved_ip") && !line.Contains("/net/lock");
+
+    [GeneratedRegex(@"VETH|\beth0\b|attached1|^CNI-|\./networks|\blo\b")]
+    private static partial Regex OfTheAttachment();
+
     // Without what is counted, timed or chosen by the kernel: indices, timers, the state of a carrier, link-local addresses, multicast routes.
     static string Stable(string line)
     {

@@ -7,6 +7,8 @@ namespace Conformance.Differential;
 /// <summary>What was seen of one make's plugins with one configuration: by subject, lines that can be compared with another's.</summary>
 internal sealed class Observations
 {
+    static readonly string[] s_always = ["ADD exit", "ADD message", "DEL exit", "DEL message"];
+
     readonly Dictionary<string, string[]> _lines = [];
 
     public void Add(string subject, params IEnumerable<string> lines) => _lines[subject] = [.. lines.Where(line => line != "")];
@@ -34,11 +36,14 @@ internal sealed class Observations
         }
     }
 
-    /// <summary>Each line that only one of the two has.</summary>
+    /// <summary>Each line that only one of the two has. Where only one could ADD, what the other has made says nothing; what both left behind does.</summary>
     public static IEnumerable<Difference> Between(Observations theirs, Observations ours)
     {
+        bool comparable = theirs._lines.GetValueOrDefault("ADD exit", [""])[0] == ours._lines.GetValueOrDefault("ADD exit", [""])[0];
         foreach (string subject in theirs._lines.Keys.Union(ours._lines.Keys))
         {
+            if (!comparable && !s_always.Contains(subject) && !subject.StartsWith("left "))
+                continue;
             string[] their = theirs._lines.GetValueOrDefault(subject, []), our = ours._lines.GetValueOrDefault(subject, []);
             foreach (string line in Without(their, our)) yield return new(subject, IsOurs: false, line);
             foreach (string line in Without(our, their)) yield return new(subject, IsOurs: true, line);

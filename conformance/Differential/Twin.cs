@@ -18,7 +18,7 @@ internal static partial class Twin
         var at = new Attachee(Args: configuration.Text("args") ?? "");
         var env = configuration.Environment;
         string given = configuration.Network.ToJsonString() + at.Args;
-        string Normal(string line) => Plain(line, given);
+        string Normal(string line) => Plain(line, given).Replace(plugins.Path, "CNI_PATH");
         lab.Namespace(at.Ns);
         if (configuration.Run["world"] is not null)
             World.Make(lab);
@@ -36,22 +36,27 @@ internal static partial class Twin
         var untouched = Machine.Look(lab, at.Ns);
         var (chain, added) = Chain.Of(configuration.Network).Add(plugins, at, env);
         seen.AddOutcome("ADD", added, Normal);
-        Changes("");
-        Reach(lab, configuration, seen);
+        if (added.ExitCode == 0)
+        {
+            Changes("", _ => true);
+            Reach(lab, configuration, seen);
+            seen.AddOutcome("CHECK", chain.Check(plugins, at, env), Normal);
+        }
+        else
+            Changes("failed ADD left ", Machine.IsOfTheAttachment);
 
-        seen.AddOutcome("CHECK", chain.Check(plugins, at, env), Normal);
         seen.AddOutcome("DEL", chain.Del(plugins, at, env), Normal);
-        Changes("left ");
+        Changes("left ", Machine.IsOfTheAttachment);
         seen.AddOutcome("DEL again", chain.Del(plugins, at, env), Normal);
         if (configuration.Run["status"] is not null)
             seen.AddOutcome("STATUS", chain.Status(plugins), Normal);
 
-        void Changes(string when)
+        void Changes(string when, Func<string, bool> matters)
         {
             foreach (var (subject, lines) in Machine.Look(lab, at.Ns))
             {
                 string[] was = [.. untouched[subject].Select(Normal)], now = [.. lines.Select(Normal)];
-                seen.Add(when + subject, now.Except(was).Concat(was.Except(now).Select(line => $"no longer {line}")).Order(StringComparer.Ordinal));
+                seen.Add(when + subject, now.Except(was).Concat(was.Except(now).Select(line => $"no longer {line}")).Where(matters).Order(StringComparer.Ordinal));
             }
         }
     }
