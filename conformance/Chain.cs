@@ -56,16 +56,14 @@ internal sealed record Chain(string Name, string Version, IReadOnlyList<JsonObje
         Until(Plugins, plugin => by.Call("STATUS", $"{plugin["type"]}", Request(plugin, null), new Attachee("", "", ""), environment));
 
     /// <summary>GC, with these attachments still alive.</summary>
-    public Outcome Gc(PluginFolder by, params IReadOnlyList<Attachee> valid)
-    {
-        var list = new JsonArray([.. valid.Select(at => new JsonObject { ["containerID"] = at.Container, ["ifname"] = at.IfName })]);
-        return Until(Plugins, plugin => by.Call("GC", $"{plugin["type"]}", GcRequest(plugin, list), new Attachee("", "", "")));
-    }
+    public Outcome Gc(PluginFolder by, params IReadOnlyList<Attachee> valid) =>
+        Until(Plugins, plugin => by.Call("GC", $"{plugin["type"]}", GcRequest(plugin, valid), new Attachee("", "", "")));
 
-    string GcRequest(JsonObject plugin, JsonArray valid)
+    /// <summary>What a plugin reads when GC is to leave these alone.</summary>
+    public string GcRequest(JsonObject plugin, IReadOnlyList<Attachee> valid)
     {
         var request = JsonNode.Parse(Request(plugin, null))!;
-        request["cni.dev/valid-attachments"] = valid.DeepClone();
+        request["cni.dev/valid-attachments"] = new JsonArray([.. valid.Select(at => new JsonObject { ["containerID"] = at.Container, ["ifname"] = at.IfName })]);
         return request.ToJsonString();
     }
 
