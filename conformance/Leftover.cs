@@ -29,10 +29,14 @@ internal static partial class Leftover
         return string.Join('\n', left.Except(was).Select(line => $"left: {line}").Concat(was.Except(left).Select(line => $"missing: {line}")).DefaultIfEmpty($"other order or number:\n{now}"));
     }
 
-    static string Stable(string text) => string.Join('\n', text.Split('\n').Where(line => !line.Contains("fe80:") && !line.Contains("ff00::/8"))
-        .Select(line => Chance().Replace(line.Split('\\')[0], "").TrimEnd()));
+    static string Stable(string text) => string.Join('\n', text.Split('\n').Where(line => !OfTheKernel().IsMatch(line))
+        .Select(line => Chance().Replace(line.Split('\\')[0], found => found.Value.Contains(",UP") ? "up" : "").TrimEnd()));
+
+    // What follows, by and by, from an address and from a lo that has once been up.
+    [GeneratedRegex("fe80:|table local|multicast |ff00::/8|lo +inet")]
+    private static partial Regex OfTheKernel();
 
     // Indices, states of a carrier, counters.
-    [GeneratedRegex(@"^\d+: |@\S+|<[A-Z,_-]+>|\bstate \w+|\bmode \w+|\b(linkdown|tentative|nodad|dadfailed)\b|\bpref medium\b|counter packets \d+ bytes \d+|\bexpires \S+|\bqdisc \w+|\bqlen \d+| (?= )")]
+    [GeneratedRegex(@"^\d+: |@\S+|<[A-Z0-9,_-]+>|\bstate \w+|\bmode \w+|\b(linkdown|tentative|nodad|dadfailed)\b|\bpref medium\b|counter packets \d+ bytes \d+|\bexpires \S+|\bqdisc \w+|\bqlen \d+| (?= )")]
     private static partial Regex Chance();
 }

@@ -14,14 +14,19 @@ internal static partial class Machine
         echo '=== links'; ip -o -d link show
         echo '=== addresses'; ip -o addr show
         echo '=== routes'; ip -d route show table all; ip -6 -d route show table all; ip rule | grep -v 'from all lookup'
-        echo '=== sysctls'; cd /proc/sys/net && grep -rs . ipv4/ip_forward ipv4/conf ipv6/conf || true
         """;
 
-    public static IReadOnlyDictionary<string, string[]> Look(Lab lab, string ns)
+    const string Sysctls = """
+
+        echo '=== sysctls'; cd /proc/sys/net && grep -rs . ipv4/ip_forward $(ls -d ipv[46]/conf/* | grep -v '/default$\|/lo$') || true
+        """;
+
+    public static IReadOnlyDictionary<string, string[]> Look(Lab lab, string ns, bool atSysctls)
     {
         var seen = new Dictionary<string, string[]>();
-        Read(seen, "pod", lab.In(ns, Network));
-        Read(seen, "host", lab.Tool($"{Network}\necho '=== files'; ({Files})\necho '=== firewall'; {Firewall}"));
+        string network = Network + (atSysctls ? Sysctls : "");
+        Read(seen, "pod", lab.In(ns, network));
+        Read(seen, "host", lab.Tool($"{network}\necho '=== files'; ({Files})\necho '=== firewall'; {Firewall}"));
         return seen;
     }
 
@@ -45,11 +50,15 @@ internal static partial class Machine
     {
         if (line.Contains("fe80:") || line.Contains("ff00::/8") || line.Contains("multicast ff"))
             return "";
+        line = Alias().Replace(line.Replace("<,", "<"), "");
         line = Chance().Replace(line, "");
         return Blanks().Replace(line.Replace('\\', ' '), " ").Trim();
     }
 
-    [GeneratedRegex(@"^\d+: |@if\d+|(?<=@)NONE|link-netns(id)? \S+|,?(NO-CARRIER|LOWER_UP|M-DOWN)\b|\bstate \w+|\b\w+_timer +[\d.]+|\b(bridge_id|designated_root) \S+|\b(linkdown|nodad|tentative|optimistic|dadfailed)\b|noprefixroute(?=.* fe80)|expires \d+sec|\b(pref medium|proto \w+ metric 1024)\b(?= error)")]
+    [GeneratedRegex(@"\\? +alias .*$")]
+    private static partial Regex Alias();
+
+    [GeneratedRegex(@"^\d+: |@[\w.-]+(?=:)|\bqlen \d+|(?<=@)NONE|link-netns(id)? \S+|,?(NO-CARRIER|LOWER_UP|M-DOWN)\b|\bstate \w+|\b\w+_timer +[\d.]+|\b(bridge_id|designated_root) \S+|\b(linkdown|nodad|tentative|optimistic|dadfailed)\b|noprefixroute(?=.* fe80)|expires \d+sec|\b(pref medium|proto \w+ metric 1024)\b(?= error)")]
     private static partial Regex Chance();
 
     [GeneratedRegex(" +")]

@@ -7,11 +7,14 @@ namespace Conformance.Differential;
 /// <summary>What was seen of one make's plugins with one configuration: by subject, lines that can be compared with another's.</summary>
 internal sealed class Observations
 {
-    static readonly string[] s_always = ["ADD exit", "ADD message", "DEL exit", "DEL message"];
+    static readonly string[] s_always = ["ADD exit", "ADD message", "DEL exit"];
 
     readonly Dictionary<string, string[]> _lines = [];
 
     public void Add(string subject, params IEnumerable<string> lines) => _lines[subject] = [.. lines.Where(line => line != "")];
+
+    /// <summary>Whether a call succeeded; its words, when it did not, are those of ADD's refusal again.</summary>
+    public void AddExit(string subject, Outcome outcome) => Add($"{subject} exit", $"{outcome.ExitCode}");
 
     /// <summary>How a call ended: the result, or the error's code and sentence.</summary>
     public void AddOutcome(string subject, Outcome outcome, Func<string, string> normal)

@@ -28,33 +28,34 @@ internal static partial class Twin
             lab.Tool(before);
         if (configuration.Text("stdin") is { } stdin)
         {
-            foreach (string verb in (string[])["ADD", "CHECK", "DEL"])
-                seen.AddOutcome(verb, plugins.Call(verb, $"{configuration.Network["type"]}", stdin, at, env), Normal);
+            seen.AddOutcome("ADD", plugins.Call("ADD", $"{configuration.Network["type"]}", stdin, at, env), Normal);
             return;
         }
 
-        var untouched = Machine.Look(lab, at.Ns);
+        var untouched = Machine.Look(lab, at.Ns, atSysctls: true);
         var (chain, added) = Chain.Of(configuration.Network).Add(plugins, at, env);
         seen.AddOutcome("ADD", added, Normal);
         if (added.ExitCode == 0)
         {
-            Changes("", _ => true);
+            Changes("", _ => true, atSysctls: true);
             Reach(lab, configuration, seen);
-            seen.AddOutcome("CHECK", chain.Check(plugins, at, env), Normal);
+            seen.AddExit("CHECK", chain.Check(plugins, at, env));
         }
         else
             Changes("failed ADD left ", Machine.IsOfTheAttachment);
 
-        seen.AddOutcome("DEL", chain.Del(plugins, at, env), Normal);
+        seen.AddExit("DEL", chain.Del(plugins, at, env));
         Changes("left ", Machine.IsOfTheAttachment);
-        seen.AddOutcome("DEL again", chain.Del(plugins, at, env), Normal);
+        seen.AddExit("DEL again", chain.Del(plugins, at, env));
         if (configuration.Run["status"] is not null)
             seen.AddOutcome("STATUS", chain.Status(plugins), Normal);
 
-        void Changes(string when, Func<string, bool> matters)
+        void Changes(string when, Func<string, bool> matters, bool atSysctls = false)
         {
-            foreach (var (subject, lines) in Machine.Look(lab, at.Ns))
+            foreach (var (subject, lines) in Machine.Look(lab, at.Ns, atSysctls))
             {
+                if (subject == "host firewall" && when == "")
+                    continue;   // whose rules are where is each make's own affair, as long as packets go the same ways
                 string[] was = [.. untouched[subject].Select(Normal)], now = [.. lines.Select(Normal)];
                 seen.Add(when + subject, now.Except(was).Concat(was.Except(now).Select(line => $"no longer {line}")).Where(matters).Order(StringComparer.Ordinal));
             }

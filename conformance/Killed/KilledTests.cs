@@ -18,7 +18,8 @@ public class KilledTests(ITestOutputHelper output)
         var rows = new TheoryData<string, string, string>();
         foreach (string network in ChainNetworks.Names)
             foreach (var (killed, then) in new[] { ("ADD", "DEL"), ("ADD", "GC"), ("DEL", "DEL"), ("DEL", "GC"), ("GC", "GC") })
-                rows.Add(network, killed, then);
+                if (network != "loopback" || then == "DEL")   // lo goes with its namespace; GC has nothing to do for it
+                    rows.Add(network, killed, then);
         return rows;
     }
 

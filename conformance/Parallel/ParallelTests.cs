@@ -28,7 +28,6 @@ public class ParallelTests
 
     [Theory]
     [InlineData("nftables")]
-    [InlineData("iptables")]
     public void Of_many_who_want_one_port_one_gets_it_and_the_others_are_told(string backend) => Lab.Run(lab =>
     {
         const int wanting = 20;
