@@ -42,6 +42,22 @@ public sealed record PluginFolder(string Name, string Path)
     }
 
     public Outcome Call(string command, string config, string container, string ns = "pod") =>
-        Shell.Run($"{Path}/{JsonNode.Parse(config)!["type"]}", config, ("CNI_COMMAND", command), ("CNI_CONTAINERID", container),
-            ("CNI_NETNS", $"/run/netns/{ns}"), ("CNI_IFNAME", "eth0"), ("CNI_PATH", Path));
+        Call(command, $"{JsonNode.Parse(config)!["type"]}", config, new Attachee(container, ns));
+
+    /// <summary>One call of one plugin. What <paramref name="environment"/> names is told otherwise, or, as null, not at all.</summary>
+    internal Outcome Call(string command, string plugin, string input, Attachee at, IReadOnlyDictionary<string, string?>? environment = null) =>
+        Shell.Run($"exec {Path}/{plugin}", input, Environment(command, at, environment));
+
+    /// <summary>What a runtime tells a plugin by its environment.</summary>
+    internal (string Name, string Value)[] Environment(string command, Attachee at, IReadOnlyDictionary<string, string?>? otherwise = null)
+    {
+        var variables = new Dictionary<string, string?>
+        {
+            ["CNI_COMMAND"] = command, ["CNI_CONTAINERID"] = at.Container, ["CNI_NETNS"] = at.Ns == "" ? null : $"/run/netns/{at.Ns}",
+            ["CNI_IFNAME"] = at.IfName, ["CNI_ARGS"] = at.Args, ["CNI_PATH"] = Path,
+        };
+        foreach (var (name, value) in otherwise ?? new Dictionary<string, string?>())
+            variables[name] = value;
+        return [.. variables.Where(v => v.Value is not null).Select(v => (v.Key, v.Value!))];
+    }
 }

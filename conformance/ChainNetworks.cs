@@ -1,0 +1,50 @@
+using Tests;
+
+namespace Conformance;
+
+/// <summary>The networks that the crossed and the killed tests are about: each backend, and each way plugins are chained.</summary>
+internal static class ChainNetworks
+{
+    const string Leases = """ "ipam": { "type": "host-local", "ranges": [[{ "subnet": "10.22.0.0/24" }], [{ "subnet": "fd00:22::/64" }]] } """;
+    const string Fixed = """ "ipam": { "type": "static", "addresses": [{ "address": "10.22.0.9/24", "gateway": "10.22.0.1" }, { "address": "fd00:22::9/64" }], "routes": [{ "dst": "10.99.0.0/16" }] } """;
+    const string Ports = """ "runtimeConfig": { "portMappings": [{ "hostPort": HOSTPORT, "containerPort": 80, "protocol": "tcp" }, { "hostPort": HOSTPORT, "containerPort": 53, "protocol": "udp" }] } """;
+
+    static readonly Dictionary<string, string> s_networks = new()
+    {
+        ["bridge"] = $$""" "bridge": { "bridge": "br0", "isDefaultGateway": true, {{Leases}} } """,
+        ["bridge, layer 2"] = """ "bridge": { "bridge": "br0" } """,
+        ["bridge, masquerading by nftables"] = $$""" "bridge": { "bridge": "br0", "isDefaultGateway": true, "ipMasq": true, "ipMasqBackend": "nftables", {{Leases}} } """,
+        ["bridge, masquerading by iptables"] = $$""" "bridge": { "bridge": "br0", "isDefaultGateway": true, "ipMasq": true, "ipMasqBackend": "iptables", {{Leases}} } """,
+        ["bridge, portmap by nftables"] = $$"""
+            "bridge": { "bridge": "br0", "isDefaultGateway": true, "hairpinMode": true, "ipMasq": true, "ipMasqBackend": "nftables", {{Leases}} },
+            "portmap": { "backend": "nftables", {{Ports}} }
+            """,
+        ["bridge, portmap by iptables"] = $$"""
+            "bridge": { "bridge": "br0", "isDefaultGateway": true, "ipMasq": true, "ipMasqBackend": "iptables", {{Leases}} },
+            "portmap": { "backend": "iptables", {{Ports}} }
+            """,
+        ["bridge, static, macspoofchk"] = $$""" "bridge": { "bridge": "br0", "isGateway": true, "macspoofchk": true, {{Fixed}} } """,
+        ["ptp"] = $$""" "ptp": { {{Leases}} } """,
+        ["ptp, masquerading by nftables"] = $$""" "ptp": { "ipMasq": true, "ipMasqBackend": "nftables", {{Leases}} } """,
+        ["ptp, masquerading by iptables"] = $$""" "ptp": { "ipMasq": true, "ipMasqBackend": "iptables", {{Leases}} } """,
+        ["ptp, portmap by nftables"] = $$""" "ptp": { {{Leases}} }, "portmap": { "backend": "nftables", {{Ports}} } """,
+        ["host-local"] = $$""" "host-local": { {{Leases}} } """,
+        ["static"] = $$""" "static": { {{Fixed}} } """,
+        ["loopback"] = """ "loopback": { } """,
+    };
+
+    public static IEnumerable<string> Names => s_networks.Keys;
+
+    /// <summary>The network as one container gets it; each has ports of its own.</summary>
+    public static Chain Chain(string name, int hostPort, string version = "1.1.0") => Conformance.Chain.Of(
+        $$""" { "cniVersion": "{{version}}", "name": "net", "plugins": { {{s_networks[name].Replace("HOSTPORT", $"{hostPort}")}} } } """);
+
+    /// <summary>Skips the test when one of these makes lacks one of the plugins.</summary>
+    public static void Need(Chain chain, params PluginFolder[] makes)
+    {
+        foreach (var make in makes)
+            foreach (var plugin in chain.Plugins)
+                foreach (string? type in (string?[])[$"{plugin["type"]}", plugin["ipam"]?["type"]?.GetValue<string>()])
+                    Skip.If(type is not null && !File.Exists($"{make.Path}/{type}"), $"{make.Name} has no {type} yet");
+    }
+}

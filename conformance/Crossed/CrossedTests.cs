@@ -1,0 +1,86 @@
+using Tests;
+using Xunit;
+
+namespace Conformance.Crossed;
+
+/// <summary>One make's plugins attach, the other's check and detach, both ways: as on a host whose plugins are exchanged while containers run.</summary>
+public class CrossedTests
+{
+    static readonly Attachee s_pod = new();
+
+    // Its CHECK counts the rules in its own tables, and its DEL knows no others.
+    const string NotTheReferences = "nftables";
+
+    // Our CHECK of published ports is about our own nft table.
+    static readonly string[] s_notChecked = ["bridge, portmap by nftables", "ptp, portmap by nftables"];
+
+    public static TheoryData<string> Networks() => [.. ChainNetworks.Names];
+
+    [Theory, MemberData(nameof(Networks))]
+    public void We_check_and_delete_what_the_reference_has_added(string network) => InALab(network, (lab, ours, theirs, chain, _) =>
+    {
+        var made = Succeed("the reference's ADD", chain.Add(theirs, s_pod));
+        if (!s_notChecked.Contains(network))
+            Succeed("our CHECK", made.Check(ours, s_pod));
+        Succeed("our DEL", made.Del(ours, s_pod));
+        Succeed("our DEL again", made.Del(ours, s_pod));
+    });
+
+    [Theory, MemberData(nameof(Networks))]
+    public void We_delete_what_the_reference_has_added_and_nobody_remembers(string network) => InALab(network, (lab, ours, theirs, chain, _) =>
+    {
+        Succeed("the reference's ADD", chain.Add(theirs, s_pod));
+        Succeed("our DEL without a result", chain.Del(ours, s_pod));
+    });
+
+    [Theory, MemberData(nameof(Networks))]
+    public void Our_gc_takes_away_what_the_reference_has_added(string network) => InALab(network, (lab, ours, theirs, chain, valid) =>
+    {
+        var made = Succeed("the reference's ADD", chain.Add(theirs, s_pod));
+        Succeed("our GC", chain.Gc(ours, valid));
+        Succeed("DEL of what is within the pod", chain.Del(ours, s_pod));
+    });
+
+    [Theory, MemberData(nameof(Networks))]
+    public void The_reference_checks_and_deletes_what_we_have_added(string network) => InALab(network, (lab, ours, theirs, chain, valid) =>
+    {
+        var made = Succeed("our ADD", chain.Add(ours, s_pod));
+        if (network != "bridge, layer 2" && !network.Contains($"portmap by {NotTheReferences}"))   // the reference's CHECK of layer 2 fails on its own work, too
+            Succeed("the reference's CHECK", made.Check(theirs, s_pod));
+        var deleted = made.Del(theirs, s_pod);
+        if (network.Contains(NotTheReferences) && deleted.ExitCode != 0)   // over an iptables chain that nobody made: of its own work, too
+            deleted = made.Del(theirs, s_pod);
+        Succeed("the reference's DEL", deleted);
+        if (network.Contains(NotTheReferences))
+            Succeed("our GC, for our own nft tables", chain.Gc(ours, valid));
+    });
+
+    // Beside a container of each make, so that what containers share is there and has to stay.
+    static void InALab(string network, Action<Lab, PluginFolder, PluginFolder, Chain, Attachee[]> test) => Lab.Run(lab =>
+    {
+        PluginFolder ours = PluginFolder.Ours, theirs = PluginFolder.Reference(PluginFolder.Newer);
+        var chain = ChainNetworks.Chain(network, hostPort: 8080);
+        ChainNetworks.Need(chain, ours, theirs);
+        Attachee first = new("first1", "first"), second = new("second1", "second");
+        foreach (string ns in (string[])["pod", "first", "second"])
+            lab.Namespace(ns);
+        var firsts = Succeed("the reference's first ADD", ChainNetworks.Chain(network, hostPort: 9090).Add(theirs, first));
+        var seconds = Succeed("our first ADD", ChainNetworks.Chain(network, hostPort: 9091).Add(ours, second));
+        string before = Leftover.Of(lab, "pod", "first", "second");
+
+        test(lab, ours, theirs, chain, [first, second]);
+
+        Assert.Equal("", Leftover.Since(before, lab, "pod", "first", "second"));
+        if (!s_notChecked.Contains(network))
+            Succeed("our CHECK of the first", firsts.Check(ours, first));
+        Succeed("our CHECK of the second", seconds.Check(ours, second));
+    });
+
+    static Chain Succeed(string what, (Chain Chain, Outcome Outcome) added)
+    {
+        Succeed(what, added.Outcome);
+        return added.Chain;
+    }
+
+    static void Succeed(string what, Outcome outcome) => Assert.True(outcome.ExitCode == 0, $"{what}: {outcome}");
+}

@@ -1,0 +1,66 @@
+using System.Text.RegularExpressions;
+using Tests;
+
+namespace Conformance.Differential;
+
+/// <summary>The state of a host and a container, as iproute2, the proc file system and the firewall's own tools tell it.</summary>
+internal static partial class Machine
+{
+    // Whatever of an attachment is in the firewall has its container's id in a comment, or one of its addresses, or the reference's hash as its chain.
+    const string Firewall = "(nft list ruleset; iptables-legacy-save; ip6tables-legacy-save) 2>/dev/null | grep -oE 'attached1|CNI-(DN-|SN-)?[0-9a-f]{21,24}' || true";
+    const string Files = "cd /var/lib/cni && find . -path '*/.*' -prune -o -type f -printf '%p %m ' -exec sh -c \"tr '\\r\\n' '|;' <\\\"\\$0\\\"\" {} ';' -printf '\\n'";
+
+    const string Network = """
+        echo '=== links'; ip -o -d link show
+        echo '=== addresses'; ip -o addr show
+        echo '=== routes'; ip -d route show table all; ip -6 -d route show table all; ip rule | grep -v 'from all lookup'
+        """;
+
+    const string Sysctls = """
+
+        echo '=== sysctls'; cd /proc/sys/net && grep -rs . ipv4/ip_forward $(ls -d ipv[46]/conf/* | grep -v '/default$\|/lo$') || true
+        """;
+
+    public static IReadOnlyDictionary<string, string[]> Look(Lab lab, string ns, bool atSysctls)
+    {
+        var seen = new Dictionary<string, string[]>();
+        string network = Network + (atSysctls ? Sysctls : "");
+        Read(seen, "pod", lab.In(ns, network));
+        Read(seen, "host", lab.Tool($"{network}\necho '=== files'; ({Files})\necho '=== firewall'; {Firewall}"));
+        return seen;
+    }
+
+    static void Read(Dictionary<string, string[]> seen, string where, string output)
+    {
+        foreach (string section in output.Split("=== ", StringSplitOptions.RemoveEmptyEntries))
+        {
+            string[] lines = section.Split('\n');
+            seen[$"{where} {lines[0]}"] = [.. lines.Skip(1).Select(Stable).Where(line => line != "").Distinct()];
+        }
+    }
+
+    /// <summary>Whether a line is of one attachment, and not of what the network's attachments share: the bridge, its address, which address was the last.</summary>
+    public static bool IsOfTheAttachment(string line) => !line.Contains("/conf/") && OfTheAttachment().IsMatch(line) && !line.Contains("last_reserved_ip") && !line.Contains("/net/lock");
+
+    [GeneratedRegex(@"VETH|\beth0\b|attached1|^CNI-|\./networks|\blo\b")]
+    private static partial Regex OfTheAttachment();
+
+    // Without what is counted, timed or chosen by the kernel: indices, timers, the state of a carrier, link-local addresses, multicast routes.
+    static string Stable(string line)
+    {
+        if (line.Contains("fe80:") || line.Contains("ff00::/8") || line.Contains("multicast ff"))
+            return "";
+        line = Alias().Replace(line.Replace("<,", "<"), "");
+        line = Chance().Replace(line, "");
+        return Blanks().Replace(line.Replace('\\', ' '), " ").Trim();
+    }
+
+    [GeneratedRegex(@"\\? +alias .*$")]
+    private static partial Regex Alias();
+
+    [GeneratedRegex(@"^\d+: |@[\w.-]+(?=:)|\bqlen \d+|(?<=@)NONE|link-netns(id)? \S+|,?(NO-CARRIER|LOWER_UP|M-DOWN)\b|\bstate \w+|\b\w+_timer +[\d.]+|\b(bridge_id|designated_root) \S+|\b(linkdown|nodad|tentative|optimistic|dadfailed)\b|noprefixroute(?=.* fe80)|expires \d+sec|\b(pref medium|proto \w+ metric 1024)\b(?= error)")]
+    private static partial Regex Chance();
+
+    [GeneratedRegex(" +")]
+    private static partial Regex Blanks();
+}

@@ -1,0 +1,40 @@
+using Tests;
+using Xunit;
+
+namespace Conformance.Killed;
+
+/// <summary>A plugin's call under strace: counted, or killed.</summary>
+internal static class Strace
+{
+    const string Log = "/run/strace.log";
+
+    /// <summary>Runs the call to its end; the points at which it could have died.</summary>
+    public static IReadOnlyList<Point> Count(Lab lab, PluginCall call)
+    {
+        var outcome = Run(lab, call, $"-e trace={ChangingCalls.Names}");
+        Assert.True(outcome.ExitCode == 0, $"{call}: {outcome}");
+        return ChangingCalls.In(File.ReadAllText(Log));
+    }
+
+    /// <summary>
+    /// Runs the call and kills, at a point, whichever comes to it: the plugin, or the iptables-restore that it has started, which goes on
+    /// when the plugin dies and has ended when this returns. False when the point was not reached.
+    /// </summary>
+    public static bool Kill(Lab lab, PluginCall call, Point point)
+    {
+        Run(lab, call, $"-e trace={point.Call} -e inject={point.Call}:signal=KILL:when={point.Ordinal}");
+        return File.ReadAllText(Log).Contains("+++ killed by SIGKILL +++");
+    }
+
+    // With -f strace itself ends only when all that was started has ended.
+    static Outcome Run(Lab lab, PluginCall call, string options) =>
+        lab.Try($"exec strace -f -o {Log} {options} {call.By.Path}/{call.Plugin}", call.Input, call.By.Environment(call.Verb, call.At));
+}
+
+/// <summary>One call of one plugin.</summary>
+internal sealed record PluginCall(PluginFolder By, string Verb, string Plugin, string Input, Attachee At)
+{
+    public Outcome Run() => By.Call(Verb, Plugin, Input, At);
+
+    public override string ToString() => $"{Verb} of {Plugin}";
+}

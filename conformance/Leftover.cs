@@ -1,0 +1,42 @@
+using System.Text.RegularExpressions;
+using Tests;
+
+namespace Conformance;
+
+/// <summary>What attachments can leave behind, on the host and in a pod, in lines that are equal when nothing was left.</summary>
+internal static partial class Leftover
+{
+    // Which address was the last to be given out is history, not a leftover; what begins with a dot is our index.
+    const string Host = """
+        ip -o link; ip -o addr; ip route show table all; ip -6 route show table all; ip rule; ip -6 rule
+        nft -s list ruleset 2>&1
+        cd /var/lib/cni && find . -path '*/.*' -prune -o -type f ! -name 'last_reserved_ip.*' ! -name lock -printf '%p ' -exec cat {} ';' -printf '\n' | sort
+        """;
+
+    const string Pod = "ip -o link; ip -o addr; ip route show table all; ip -6 route show table all";
+
+    public static string Of(Lab lab, params IEnumerable<string> pods) =>
+        string.Join('\n', pods.Select(pod => Stable(lab.In(pod, Pod))).Prepend(Stable(lab.Tool(Host))));
+
+    /// <summary>Waits until all is as it was: an nft element that was removed may still be expiring. Returns what is different, or nothing.</summary>
+    public static string Since(string before, Lab lab, params IReadOnlyList<string> pods)
+    {
+        string now = "";
+        for (int looks = 0; looks < 3; looks++)
+            if ((now = Of(lab, pods)) == before)
+                return "";
+        string[] was = before.Split('\n'), left = now.Split('\n');
+        return string.Join('\n', left.Except(was).Select(line => $"left: {line}").Concat(was.Except(left).Select(line => $"missing: {line}")).DefaultIfEmpty($"other order or number:\n{now}"));
+    }
+
+    static string Stable(string text) => string.Join('\n', text.Split('\n').Where(line => !OfTheKernel().IsMatch(line))
+        .Select(line => Chance().Replace(line.Split('\\')[0], found => found.Value.Contains(",UP") ? "up" : "").TrimEnd()));
+
+    // What follows, by and by, from an address and from a lo that has once been up.
+    [GeneratedRegex("fe80:|table local|multicast |ff00::/8|lo +inet")]
+    private static partial Regex OfTheKernel();
+
+    // Indices, states of a carrier, counters.
+    [GeneratedRegex(@"^\d+: |@\S+|<[A-Z0-9,_-]+>|\bstate \w+|\bmode \w+|\b(linkdown|tentative|nodad|dadfailed)\b|\bpref medium\b|counter packets \d+ bytes \d+|\bexpires \S+|\bqdisc \w+|\bqlen \d+| (?= )")]
+    private static partial Regex Chance();
+}
