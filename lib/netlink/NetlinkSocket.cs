@@ -7,6 +7,9 @@ using static Linux.LinuxException;
 
 namespace Netlink;
 
+/// <summary>Whether a message that the kernel sent unasked is one that is waited for.</summary>
+internal delegate bool IsNews(Message message);
+
 /// <summary>
 /// A netlink socket. It belongs to the namespace it was opened in for as long as it lives,
 /// so one thread can work in several namespaces by holding a socket in each. Not for two threads at once.
@@ -130,15 +133,27 @@ public abstract class NetlinkSocket : IDisposable
         Set(SOL_NETLINK, NETLINK.ADD_MEMBERSHIP, group);
     }
 
-    /// <summary>Waits for what the kernel tells unasked, and throws it away; false when <paramref name="timeout"/> went by first.</summary>
-    private protected bool WaitForNews(TimeSpan timeout)
+    /// <summary>Waits for news among what the kernel tells unasked; when some of that was lost, it may have been there. False when <paramref name="timeout"/> went by first.</summary>
+    private protected bool WaitForNews(IsNews isNews, TimeSpan timeout)
     {
         var poll = new Poll();
         poll.ForReading(_fd);
-        bool told = poll.Wait(timeout);
-        Drain();
-        return told;
+        long end = Environment.TickCount64 + (long)timeout.TotalMilliseconds;
+        while (poll.Wait(TimeSpan.FromMilliseconds(Math.Max(end - Environment.TickCount64, 0))))
+            try
+            {
+                foreach (var message in new MessageReader(Receive(s_listen)))
+                    if (isNews(message))
+                        return true;
+            }
+            catch (NetlinkException e) when (e.Errno == Errno.NoBuffers)
+            {
+                return true;
+            }
+        return false;
     }
+
+    static readonly Intent s_listen = new("listen to", "the kernel");
 
     internal NetlinkException Refusal(Intent intent, Message verdict, MessageWriter request) =>
         Refusal(intent, verdict, request.Written, 0, _trail);

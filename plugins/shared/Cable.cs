@@ -27,8 +27,8 @@ internal sealed record Cable(string HostName, Link ContainerEnd)
 {
     const int MostTries = 10;
 
-    /// <summary>The kernel joins ports and carriers in its own time, which is short.</summary>
-    static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(5);
+    /// <summary>The kernel joins ports and carriers in its own time: at once, or, when hundreds of links come and go, after them.</summary>
+    static readonly TimeSpan s_longestWait = TimeSpan.FromSeconds(60);
 
     /// <summary>Throws when the container has a link of that name already.</summary>
     public static void RefuseTakenName(RouteSocket pod, Attachment at)
@@ -52,8 +52,8 @@ internal sealed record Cable(string HostName, Link ContainerEnd)
         for (int i = 1; ; i++)
         {
             string name = $"veth{KernelRandom.Hex(4)}";
-            // The second message is by name too: had somebody else a link of this name, it would be that one's alias.
-            if (host.Links.Find(name) is not null)
+            // The second message is by name too: had somebody else a link of this name, it would be that one's alias. Looked up here without the kernel's one lock for links.
+            if (Sysctl.Find($"net/ipv4/conf/{name}/forwarding") is not null)
                 continue;
             try
             {
@@ -88,7 +88,7 @@ internal sealed record Cable(string HostName, Link ContainerEnd)
             var link = HostEnd(host);
             if (link.IsOperational)
                 return link;
-            if (end - Environment.TickCount64 is not (> 0 and var left) || !monitor.Wait(TimeSpan.FromMilliseconds(left)))
+            if (end - Environment.TickCount64 is not (> 0 and var left) || !monitor.Wait(link, TimeSpan.FromMilliseconds(left)))
                 throw new CniError(CniErrorCode.Internal, $"bridge port in error state: {link.OperationalStateName}", $"{HostName} waited {s_longestWait.TotalSeconds} s to be up");
         }
     }

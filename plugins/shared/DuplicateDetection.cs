@@ -14,7 +14,7 @@ internal static class DuplicateDetection
     {
         long end = Environment.TickCount64 + (long)s_longestWait.TotalMilliseconds;
         while (FirstTentative(pod, link) is { } waiting)
-            if (end - Environment.TickCount64 is not (> 0 and var left) || !monitor.Wait(TimeSpan.FromMilliseconds(left)))
+            if (end - Environment.TickCount64 is not (> 0 and var left) || !monitor.Wait(link, TimeSpan.FromMilliseconds(left)))
                 throw new CniError(CniErrorCode.Internal, $"link {link.Name} still has the tentative address {waiting.Ip} after {s_longestWait.TotalSeconds} seconds");
     }
 

@@ -13,13 +13,17 @@ public class MonitorTests
     public void A_link_that_is_changed_is_told_of() => Lab.Run(lab =>
     {
         using var ns = lab.Namespace("pod");
+        using var pod = RouteSocket.Open(ns);
         using var monitor = LinkMonitor.Open(ns);
-        Assert.False(monitor.Wait(TimeSpan.Zero));
+        lab.In("pod", "ip link add v1 type veth peer name v2");
+        Link one = pod.Links.Get("v1"), other = pod.Links.Get("v2");
+        Assert.True(monitor.Wait(one, s_patience));
+        while (monitor.Wait(one, TimeSpan.Zero)) { }
 
-        lab.In("pod", "ip link set lo up");
-
-        Assert.True(monitor.Wait(s_patience));
-        Assert.False(monitor.Wait(TimeSpan.Zero));
+        lab.In("pod", "ip link set v2 mtu 1400");
+        Assert.False(monitor.Wait(one, TimeSpan.Zero));
+        lab.In("pod", "ip link set v2 mtu 1300");
+        Assert.True(monitor.Wait(other, s_patience));
     });
 
     [Fact]
@@ -30,10 +34,10 @@ public class MonitorTests
         using var monitor = AddressMonitor.Open();
         lab.Tool("ip link set v1 up && ip addr add fd00::1/64 dev v1");
 
-        Address? tentative;
+        var link = host.Links.Get("v1");
         do
-            Assert.True(monitor.Wait(s_patience));
-        while ((tentative = host.Addresses.List(host.Links.Get("v1")).Find(address => address.Flags.HasFlag(AddressFlags.Tentative))) is not null);
+            Assert.True(monitor.Wait(link, s_patience));
+        while (host.Addresses.List(link).Exists(address => address.Flags.HasFlag(AddressFlags.Tentative)));
 
         Assert.DoesNotContain("tentative", lab.Tool("ip addr show dev v1"));
     });

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Linux;
 using Netlink.Wire;
 
@@ -11,5 +12,5 @@ public sealed class AddressMonitor : NetlinkSocket
     public static AddressMonitor Open(NetNamespace? where = null) => new(where);
 
     /// <inheritdoc cref="LinkMonitor.Wait"/>
-    public bool Wait(TimeSpan timeout) => WaitForNews(timeout);
+    public bool Wait(Link link, TimeSpan timeout) => WaitForNews(message => MemoryMarshal.Read<IfAddrMsg>(message.Body).Index == link.Index, timeout);
 }

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Linux;
 using Netlink.Wire;
 
@@ -10,6 +11,6 @@ public sealed class LinkMonitor : NetlinkSocket
 
     public static LinkMonitor Open(NetNamespace? where = null) => new(where);
 
-    /// <summary>Waits for the next change, and forgets all that were told by then: look for yourself. False when <paramref name="timeout"/> went by first.</summary>
-    public bool Wait(TimeSpan timeout) => WaitForNews(timeout);
+    /// <summary>Waits for the next change to this link: look for yourself what it is. False when <paramref name="timeout"/> went by first.</summary>
+    public bool Wait(Link link, TimeSpan timeout) => WaitForNews(message => MemoryMarshal.Read<IfInfoMsg>(message.Body).Index == link.Index, timeout);
 }
