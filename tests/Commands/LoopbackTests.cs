@@ -48,6 +48,47 @@ public class LoopbackTests
     });
 
     [Fact]
+    public void What_came_before_in_the_chain_is_passed_on_as_it_was() => Lab.Run(lab =>
+    {
+        lab.Namespace("pod");
+        const string before = """{"cniVersion":"1.0.0","interfaces":[{"name":"eth0","sandbox":"/run/netns/pod"}],"ips":[{"address":"10.1.0.2/24","interface":0}],"dns":{"domain":"d"}}""";
+        string config = Network.With(Config.Replace("0.3.1", "1.0.0"), before);
+
+        Json.AssertSame(before, Ours.Add(lab, config).Out);
+        Json.AssertSame((PluginCall.Reference("loopback") with { IfName = "lo", NetNs = "/run/netns/pod" }).Add(lab, config).Out, Ours.Add(lab, config).Out);
+        Assert.Contains("UP", lab.In("pod", "ip -br link show lo"));
+    });
+
+    [Fact]
+    public void An_address_that_is_none_of_a_loopbacks_is_refused() => Lab.Run(lab =>
+    {
+        lab.Namespace("pod");
+        lab.In("pod", "ip addr add 10.1.0.1/32 dev lo");
+
+        Assert.Contains("\"msg\":\"loopback interface found with non-loopback address \\\"10.1.0.1\\\"\"", Ours.Add(lab, Config).Out);
+        Assert.Contains("loopback interface found with non-loopback address \\\"10.1.0.1\\\"",
+            (PluginCall.Reference("loopback") with { IfName = "lo", NetNs = "/run/netns/pod" }).Add(lab, Config).Out);
+    });
+
+    [Fact]
+    public void Where_ipv6_is_off_there_is_the_address_of_ipv4_alone() => Lab.Run(lab =>
+    {
+        lab.Namespace("pod");
+        lab.In("pod", "echo 1 >/proc/sys/net/ipv6/conf/lo/disable_ipv6");
+
+        Json.AssertSame("""[{"address":"127.0.0.1/8","interface":0}]""",
+            JsonDocument.Parse(Ours.Add(lab, Config.Replace("0.3.1", "1.0.0")).Out).RootElement.GetProperty("ips").GetRawText());
+    });
+
+    [Fact]
+    public void Gc_and_status_have_nothing_to_say() => Lab.Run(lab =>
+    {
+        string config = Config.Replace("0.3.1", "1.1.0");
+        Assert.Equal((0, ""), (Ours.Run(lab, "STATUS", config).ExitCode, Ours.Run(lab, "STATUS", config).Out));
+        Assert.Equal(0, Ours.Run(lab, "GC", $"{config[..^1]},\"cni.dev/valid-attachments\":[]}}").ExitCode);
+    });
+
+    [Fact]
     public void Del_succeeds_when_the_namespace_is_gone() => Lab.Run(lab =>
     {
         Assert.Equal(0, Ours.Del(lab, Config).ExitCode);

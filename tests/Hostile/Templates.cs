@@ -71,7 +71,7 @@ internal static partial class Templates
     public static string For(Random random, string plugin, string verb)
     {
         var keys = new List<string> { $"\"cniVersion\":\"{HostileInput.Pick(random, verb is "GC" or "STATUS" ? ["1.1.0"] : s_versions)}\"", "\"name\":\"net\"", $"\"type\":\"{plugin}\"" };
-        if (s_keys.TryGetValue(plugin, out var own))
+        if (s_keys.TryGetValue(plugin == "veth" ? "ptp" : plugin, out var own))
             keys.Add(HostileInput.Pick(random, own).Trim());
         if (plugin != "static" && (plugin == "host-local" || random.Next(4) > 0))
             keys.Add((random.Next(3) == 0 ? OldIpam : Ipam).Trim());
