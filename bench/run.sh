@@ -11,14 +11,14 @@ if [ "${1-}" = -n ]; then rounds=$2; shift 2; fi
 ./build.sh
 conformance/reference-plugins.sh
 scripts/need.sh nftables:nft iptables:iptables iproute2:ip time:/usr/bin/time busybox-static:/bin/busybox
-dotnet build bench/Bench.csproj -c Release -o out/bench -nologo -v quiet -clp:NoSummary
+dotnet build bench/Bench.csproj -c Release -o out/bench -nologo -v quiet -clp:ErrorsOnly
 
 image=$(mktemp -d)
 trap 'rm -rf "$image"' EXIT
 mkdir "$image/bin" && cp /bin/busybox "$image/bin/busybox" && ln -s busybox "$image/bin/true"
 tar -C "$image" -cf "$image.tar" bin && mv "$image.tar" "$image/image.tar"
 
-echo "$(nproc) processors, Linux $(uname -r), load $(cut -d ' ' -f 1 /proc/loadavg), reference $(ls -d out/reference/usr/lib/cni)"
+echo "$(nproc) processors, Linux $(uname -r), load $(cut -d ' ' -f 1 /proc/loadavg), beside the reference plugins of out/reference"
 unshare -n -m --propagation private bash -euc '
   ip link set lo up
   mount -t tmpfs bench /run
