@@ -146,14 +146,16 @@ internal sealed class IptablesPorts(NftSocket nft, PortmapConfig config, Attachm
             table.DeleteChains([old.Name], old.TopLevel);
     }
 
-    static void ForEachTable(NftSocket nft, Action<IptablesTable> work)
+    static void ForEachTable(NftSocket nft, Action<IptablesTable> clean)
     {
-        foreach (var table in s_programs.SelectMany(program => program.Tables(DnatChain.Table, nft)))
+        var together = new NftDeletions(nft);
+        foreach (var table in s_programs.SelectMany(program => program.Tables(DnatChain.Table, nft, together)))
             try
             {
-                work(table);
+                clean(table);
             }
             catch (LinuxException) when (NftSupport.IsLacking()) { }   // then iptables keeps nothing in them
+        together.Commit();
     }
 
     /// <summary>Removes the chains of the network's attachments that are not among the valid ones.</summary>

@@ -92,8 +92,10 @@ internal static class IptablesMasquerade
     /// <summary>Removes what an attachment has in nf_tables, without starting iptables.</summary>
     public static void RemoveFromNft(NftSocket nft, MasqueradeChain own)
     {
+        var together = new NftDeletions(nft);
         foreach (var iptables in s_families)
-            Remove(iptables.InNft(Nat, nft), own);
+            Remove(iptables.InNft(Nat, nft, together), own);
+        together.Commit();
     }
 
     /// <summary>Removes what an attachment has in the older ip_tables, where the kernel has them.</summary>
@@ -126,8 +128,10 @@ internal static class IptablesMasquerade
 
     public static void GcNft(NftSocket nft, string network, IReadOnlySet<AttachmentKey> valid)
     {
+        var together = new NftDeletions(nft);
         foreach (var iptables in s_families)
-            Gc(iptables.InNft(Nat, nft), network, valid);
+            Gc(iptables.InNft(Nat, nft, together), network, valid);
+        together.Commit();
     }
 
     public static void GcOld(string network, IReadOnlySet<AttachmentKey> valid)

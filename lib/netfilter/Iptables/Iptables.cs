@@ -52,15 +52,17 @@ public sealed class Iptables
     public IptablesTable Table(string name, NftSocket nft) => IsOld ? new OldIptablesTable(this, name) : InNft(name, nft);
 
     /// <summary>The table in both of its forms, as far as they are there: nf_tables', and that of the older ip_tables.</summary>
-    public IEnumerable<IptablesTable> Tables(string name, NftSocket nft)
+    /// <inheritdoc cref="InNft" path="/param"/>
+    public IEnumerable<IptablesTable> Tables(string name, NftSocket nft, NftDeletions? together = null)
     {
-        yield return InNft(name, nft);
+        yield return InNft(name, nft, together);
         if (FindOld(name) is { } old)
             yield return old;
     }
 
     /// <summary>The table as iptables-nft keeps it. It may not be there, and then it has nothing.</summary>
-    public IptablesTable InNft(string name, NftSocket nft) => new NftIptablesTable(Family, name, nft);
+    /// <param name="together">Takes what is to be deleted from it, to be committed when all is found; null deletes at once.</param>
+    public IptablesTable InNft(string name, NftSocket nft, NftDeletions? together = null) => new NftIptablesTable(Family, name, nft, together);
 
     /// <summary>The table of the older ip_tables, when the kernel has that, and a program to read it is there.</summary>
     public IptablesTable? FindOld(string name) =>

@@ -3,7 +3,7 @@ using Netfilter.Nft;
 namespace Netfilter.Iptables;
 
 /// <summary>A table as iptables-nft keeps it in nf_tables: read and cleaned there, without starting iptables.</summary>
-internal sealed class NftIptablesTable(NftFamily family, string name, NftSocket nft) : IptablesTable
+internal sealed class NftIptablesTable(NftFamily family, string name, NftSocket nft, NftDeletions? together) : IptablesTable
 {
     readonly Table _table = new(family, name);
 
@@ -16,10 +16,17 @@ internal sealed class NftIptablesTable(NftFamily family, string name, NftSocket 
     static ListedRule Listed(Nft.Rule rule) => new(rule.Chain.Name, rule.Comment, rule.LeadsTo, rule.Handle) { SentTo = rule.SentTo, SetsMark = rule.SetsMark };
 
     // A chain can only go empty, and a rule without a handle stands for all of a chain's.
-    public override void Delete(IReadOnlyCollection<ListedRule> rules, IReadOnlyCollection<string> chains) => nft.DeleteIfThere(
-    [
-        .. rules.Select(rule => new Nft.Rule(new Chain(_table, rule.Chain)) { Handle = rule.Handle }),
-        .. chains.Select(chain => new Nft.Rule(new Chain(_table, chain))),
-        .. chains.Select(chain => new Chain(_table, chain)),
-    ]);
+    public override void Delete(IReadOnlyCollection<ListedRule> rules, IReadOnlyCollection<string> chains)
+    {
+        NftObject[] items =
+        [
+            .. rules.Select(rule => new Nft.Rule(new Chain(_table, rule.Chain)) { Handle = rule.Handle }),
+            .. chains.Select(chain => new Nft.Rule(new Chain(_table, chain))),
+            .. chains.Select(chain => new Chain(_table, chain)),
+        ];
+        if (together is null)
+            nft.DeleteIfThere(items);
+        else
+            together.Add(items);
+    }
 }
