@@ -133,7 +133,9 @@ public abstract class NetlinkSocket : IDisposable
         Set(SOL_NETLINK, NETLINK.ADD_MEMBERSHIP, group);
     }
 
-    /// <summary>Waits for news among what the kernel tells unasked; when some of that was lost, it may have been there. False when <paramref name="timeout"/> went by first.</summary>
+    /// <summary>
+    /// Waits for news among what the kernel tells unasked; when some of that was lost, it may have been there. False when <paramref name="timeout"/> went by first.
+    /// </summary>
     private protected bool WaitForNews(IsNews isNews, TimeSpan timeout)
     {
         var poll = new Poll();

@@ -55,7 +55,9 @@ internal static class BridgeCheck
 
     static void CheckGateways(RouteSocket host, Link bridge, BridgeConfig config, CniResult made)
     {
-        var link = config.HasVlanGateway ? host.Links.Find(VlanGateway.NameOf(config)) ?? throw Differs($"{VlanGateway.NameOf(config)}, the gateway of VLAN {config.Vlan}, is missing") : bridge;
+        var link = bridge;
+        if (config.HasVlanGateway)
+            link = host.Links.Find(VlanGateway.NameOf(config)) ?? throw Differs($"{VlanGateway.NameOf(config)}, the gateway of VLAN {config.Vlan}, is missing");
         foreach (var ip in made.Ips)
             if (ip.Gateway is { } gateway && !HostBridge.Has(host, link, new Cidr(gateway, ip.Address.PrefixLength)))
                 throw Differs($"{link.Name} has not the gateway's address {new Cidr(gateway, ip.Address.PrefixLength)}");

@@ -1,3 +1,4 @@
+using System.Net.NetworkInformation;
 using Cni;
 using Linux;
 using Netlink;
@@ -53,7 +54,7 @@ internal sealed class BridgePlugin() : CniPlugin<BridgeConfig>(json => new(json)
     }
 
     static Cable Plug(
-        RouteSocket host, RouteSocket pod, NetNamespace ns, Attachment at, BridgeConfig config, Link bridge, System.Net.NetworkInformation.PhysicalAddress? mac, Undo undo)
+        RouteSocket host, RouteSocket pod, NetNamespace ns, Attachment at, BridgeConfig config, Link bridge, PhysicalAddress? mac, Undo undo)
     {
         var cable = Cable.Plug(host, pod, new(ns, at.IfName, Owner.Of(config.Name, at.Key))
         {

@@ -69,7 +69,9 @@ internal static class HostBridge
         return new PhysicalAddress(bytes);
     }
 
-    /// <summary>Gives the host's link in the network, the bridge or its VLAN's gateway, the gateways' addresses, and lets the host pass on what is sent to them.</summary>
+    /// <summary>
+    /// Gives the host's link in the network, the bridge or its VLAN's gateway, the gateways' addresses, and lets the host pass on what is sent to them.
+    /// </summary>
     public static void ActAsGateway(RouteSocket host, Link link, IReadOnlyList<CniAddress> ips, BridgeConfig config)
     {
         foreach (var ip in ips)

@@ -29,9 +29,9 @@ internal static class AttachmentCheck
     /// <summary>The other end of the container's link, on the host.</summary>
     public static Link HostEnd(RouteSocket host, Link link, CniResult made)
     {
-        if (host.Links.Find(link.ParentIndex) is not { Kind: "veth" } hostEnd || !made.Interfaces.Any(reported => reported.Sandbox == "" && reported.Name == hostEnd.Name))
+        if (host.Links.Find(link.ParentIndex) is not { Kind: "veth" } hostEnd
+            || made.Interfaces.FirstOrDefault(reported => reported.Sandbox == "" && reported.Name == hostEnd.Name) is not { } report)
             throw Differs($"{link.Name} has no veth peer on the host, at least not the one that was reported");
-        var report = made.Interfaces.First(reported => reported.Sandbox == "" && reported.Name == hostEnd.Name);
         if (report.Mac != "" && report.Mac != hostEnd.Mac.Text())
             throw Differs($"{hostEnd.Name} has the MAC address {hostEnd.Mac.Text()}, not {report.Mac}");
         return hostEnd;

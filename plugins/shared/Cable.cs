@@ -52,7 +52,8 @@ internal sealed record Cable(string HostName, Link ContainerEnd)
         for (int i = 1; ; i++)
         {
             string name = $"veth{KernelRandom.Hex(4)}";
-            // The second message is by name too: had somebody else a link of this name, it would be that one's alias. Looked up here without the kernel's one lock for links.
+            // The second message is by name too: had somebody else a link of this name, it would be that one's alias.
+            // Here it is looked up without the kernel's one lock for all links.
             if (Sysctl.Find($"net/ipv4/conf/{name}/forwarding") is not null)
                 continue;
             try
@@ -89,7 +90,8 @@ internal sealed record Cable(string HostName, Link ContainerEnd)
             if (link.IsOperational)
                 return link;
             if (end - Environment.TickCount64 is not (> 0 and var left) || !monitor.Wait(link, TimeSpan.FromMilliseconds(left)))
-                throw new CniError(CniErrorCode.Internal, $"bridge port in error state: {link.OperationalStateName}", $"{HostName} waited {s_longestWait.TotalSeconds} s to be up");
+                throw new CniError(CniErrorCode.Internal, $"bridge port in error state: {link.OperationalStateName}",
+                    $"{HostName} waited {s_longestWait.TotalSeconds} s to be up");
         }
     }
 }
