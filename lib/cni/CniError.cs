@@ -33,9 +33,11 @@ public sealed class CniError(CniErrorCode code, string message, string details =
     const int MostProblems = 20;
 
     /// <summary>All that is wrong with a configuration, in one message that can still be read.</summary>
-    public static CniError InvalidConfig(IReadOnlyList<string> problems) => new(CniErrorCode.InvalidConfig, problems.Count <= MostProblems
+    /// <param name="problems">A sentence each.</param>
+    /// <param name="before">What the message begins with.</param>
+    public static CniError InvalidConfig(IReadOnlyList<string> problems, string before = "") => new(CniErrorCode.InvalidConfig, before + (problems.Count <= MostProblems
         ? string.Join("; ", problems)
-        : $"{string.Join("; ", problems.Take(MostProblems))}; and {problems.Count - MostProblems} more");
+        : $"{string.Join("; ", problems.Take(MostProblems))}; and {problems.Count - MostProblems} more"));
 
     /// <summary>Any failure as CNI's: what the machine cannot store or read is told apart from what went wrong otherwise.</summary>
     internal static CniError From(Exception failure) => failure switch

@@ -249,4 +249,33 @@ public class PluginHostTests
         _environment["CNI_ARGS"] = "IgnoreUnknown=1;K8S_POD_NAME";
         Assert.Equal(Error(4, "ARGS: invalid pair \"K8S_POD_NAME\"", "CNI_ARGS is KEY=VALUE;KEY=VALUE"), Ask(Net));
     }
+
+    [Fact]
+    public void A_delegate_that_would_ask_for_itself_is_refused()
+    {
+        _environment["CNI_PATH"] = Directory.CreateTempSubdirectory("plugins").FullName;
+        File.CreateSymbolicLink($"{_environment["CNI_PATH"]}/circle", "/proc/self/exe");
+        var circle = new Circle();
+
+        var (exit, output) = PluginHost.Answer("circle", name => name == "circle" ? circle : null, name => _environment.GetValueOrDefault(name), () => Encoding.UTF8.GetBytes(Net));
+
+        Assert.Equal(Error(7, "ipam.type is circle, which is no address plugin: it asks for one itself"), $"{exit} {Encoding.UTF8.GetString(output)}");
+        Assert.Equal(2, circle.Calls);
+    }
+
+    sealed class Circle() : CniPlugin<PluginConfig>(json => new(json))
+    {
+        public int Calls { get; private set; }
+
+        protected override CniResult Add(CniCommand command, PluginConfig config)
+        {
+            Calls++;
+            return command.Delegate("circle").Add();
+        }
+
+        protected override void Del(CniCommand command, PluginConfig config) { }
+        protected override void Check(CniCommand command, PluginConfig config) { }
+        protected override void Gc(CniCommand command, PluginConfig config, IReadOnlySet<AttachmentKey> valid) { }
+        protected override void Status(CniCommand command, PluginConfig config) { }
+    }
 }

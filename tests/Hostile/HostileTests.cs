@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Cni;
+using Linux;
 using Plugins;
 using Xunit;
 
@@ -29,6 +30,7 @@ public partial class HostileTests
     {
         HostileInput.Prepare(lab);
         using var thrown = new ForeignExceptions();
+        using var silence = new Silence();
         int each = s_inputs * Share(plugin) / Catalog.Names.Sum(Share) + 1, done = 0;
         for (int i = 0; i < each; i++)
         {
@@ -98,5 +100,20 @@ public partial class HostileTests
         public string? Take() => Interlocked.Exchange(ref _first, null);
 
         public void Dispose() => AppDomain.CurrentDomain.FirstChanceException -= Note;
+    }
+
+    /// <summary>Leads the process's standard error nowhere: what is said there of so many inputs is megabytes, and nobody's to read.</summary>
+    sealed class Silence : IDisposable
+    {
+        readonly FileDescriptor _kept = new(Libc.dup(2)), _nowhere = new(Libc.open("/dev/null", Libc.O_WRONLY | Libc.O_CLOEXEC));
+
+        public Silence() => Libc.dup2(_nowhere.Number, 2);
+
+        public void Dispose()
+        {
+            Libc.dup2(_kept.Number, 2);
+            _kept.Dispose();
+            _nowhere.Dispose();
+        }
     }
 }

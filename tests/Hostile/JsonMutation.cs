@@ -19,7 +19,7 @@ internal static class JsonMutation
         "\"1.1.0\"", "\"9.9.9\"", "\"lo\"", "\"eth0\"", "\"0123456789abcdef\"", "[]", "{}", "[[]]", "[[[]]]", "[{}]", "[[{}]]", "[null]", "[[null]]", "{\"a\":null}", "[1,\"a\",{}]", "{\"type\":\"host-local\"}",
         "[[{\"subnet\":\"10.1.2.0/24\"}],[{\"subnet\":\"fd00:1::/64\"}]]", "[{\"dst\":\"0.0.0.0/0\",\"gw\":\"10.1.2.1\"}]", "[{\"dst\":\"::/0\",\"mtu\":-1,\"scope\":999}]",
         "[{\"hostPort\":99999,\"containerPort\":0,\"protocol\":\"icmp\"}]", "[{\"hostPort\":8080,\"containerPort\":80,\"protocol\":\"tcp\",\"hostIP\":\"::1\"}]", Deep,
-        $"\"{new string('x', 300)}\"", $"\"{new string('9', 5000)}\"", $"[{string.Join(',', Enumerable.Repeat("1", 3000))}]", $"[{string.Join(',', Enumerable.Repeat("{}", 300))}]",
+        $"\"{new string('x', 300)}\"", $"\"{new string('9', 2000)}\"", $"[{string.Join(',', Enumerable.Repeat("1", 400))}]", $"[{string.Join(',', Enumerable.Repeat("{}", 150))}]",
     ];
 
     /// <summary>What may say where files go; the last ones must be refused.</summary>

@@ -30,8 +30,13 @@ public sealed record CniCommand
     /// <summary>The plugins that live in this same executable, by name; a delegate among them needs no process.</summary>
     internal Func<string, CniPlugin?> Siblings { get; private init; } = _ => null;
 
+    /// <summary>Whether another plugin asks for this, with its own environment and input.</summary>
+    internal bool IsDelegated { get; init; }
+
     /// <summary>The delegate of this name, found in CNI_PATH; the address plugin of <c>ipam.type</c>, for one.</summary>
-    public DelegatePlugin Delegate(string type) => new(this, type);
+    /// <exception cref="CniError">There is none; or it is asked for by a delegate, which has the same input and would so ask for itself, without end.</exception>
+    public DelegatePlugin Delegate(string type) => !IsDelegated ? new(this, type) : throw new CniError(
+        CniErrorCode.InvalidConfig, $"ipam.type is {type}, which is no address plugin: it asks for one itself");
 
     /// <summary>Reads a call. Faults are found in the order, and told in the words, of the reference plugins.</summary>
     /// <exception cref="CniError">A fault that a runtime made.</exception>

@@ -74,7 +74,7 @@ public abstract class CniPlugin<TConfig>(Func<ConfigObject, TConfig> read) : Cni
         CheckVersion(command.Verb, VersionNamed(json));
         var config = read(json);
         if (config.Problems(command.Verb) is { Count: > 0 } problems)
-            throw new CniError(CniErrorCode.InvalidConfig, BeforeProblems(command.Verb) + string.Join("; ", problems));
+            throw CniError.InvalidConfig(problems, BeforeProblems(command.Verb));
         switch (command.Verb)
         {
             case CniVerb.Add: return Add(command, config);

@@ -43,7 +43,7 @@ public sealed class DelegatePlugin
     CniResult? Run(CniVerb verb)
     {
         if (_sibling is not null)
-            return _sibling.Run(_command with { Verb = verb });
+            return _sibling.Run(_command with { Verb = verb, IsDelegated = true });
         var output = PluginProcess.Run(_file, Environment(verb), _command.Input);
         return verb == CniVerb.Add ? PluginProcess.ReadResult(output, _command.Version ?? CniVersion.Newest) : null;
     }

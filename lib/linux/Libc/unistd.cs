@@ -8,6 +8,12 @@ internal static partial class Libc
     public static partial int close(int fd);
 
     [LibraryImport("libc", SetLastError = true)]
+    public static partial int dup(int fd);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int dup2(int fd, int over);
+
+    [LibraryImport("libc", SetLastError = true)]
     public static partial nint read(FileDescriptor fd, Span<byte> data, nint size);
 
     [LibraryImport("libc", SetLastError = true)]
