@@ -9,7 +9,8 @@ namespace Plugins.Portmap;
 /// <summary>Which backend a network has that names none: as with the reference plugin iptables, unless they cannot be used and nftables can.</summary>
 internal static class Backends
 {
-    public static string Choose(string named) => named != "" ? named : IptablesProblem() is not null && NftProblem() is null ? PortmapConfig.Nftables : PortmapConfig.Iptables;
+    public static string Choose(string named) => named != "" ? named
+        : IptablesProblem() is not null && NftProblem() is null ? PortmapConfig.Nftables : PortmapConfig.Iptables;
 
     /// <summary>Does the work by the backend chosen. That iptables cannot be used is found out by using them: to ask takes a process.</summary>
     public static void Use(string named, Action iptables, Action nftables)

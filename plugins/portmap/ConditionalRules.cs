@@ -32,7 +32,8 @@ internal static class ConditionalRules
     {
         string comment = Comment(conditions, family);
         if (!Of(nft, conditional, conditions, family).Exists(rule => rule.Comment == comment))
-            throw new CniError(CniErrorCode.Internal, $"nft {conditional} has no rule with the conditions \"{string.Join(' ', conditions.Of(family))}\"", $"its comment is \"{comment}\"");
+            throw new CniError(CniErrorCode.Internal, $"nft {conditional} has no rule with the conditions \"{string.Join(' ', conditions.Of(family))}\"",
+                $"its comment is \"{comment}\"");
     }
 
     /// <summary>The rules for a network, whatever its conditions were.</summary>
@@ -56,7 +57,8 @@ internal static class ConditionalRules
         };
         foreach (var rule in before)
             lines.Add($"delete rule {table} {conditional.Name} handle {rule.Handle}");
-        lines.Add($"add rule {table} {conditional.Name} meta nfproto ipv{digit} {string.Join(' ', conditions.Of(family))} jump conditional{digit}{suffix} comment \"{comment}\"");
+        string words = string.Join(' ', conditions.Of(family));
+        lines.Add($"add rule {table} {conditional.Name} meta nfproto ipv{digit} {words} jump conditional{digit}{suffix} comment \"{comment}\"");
         return string.Concat(lines.Select(line => line + '\n'));
     }
 }

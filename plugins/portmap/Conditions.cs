@@ -26,7 +26,7 @@ internal sealed record Conditions(string Network, IReadOnlyList<string> V4, IRea
 
     static string Hash(string text) => Convert.ToHexStringLower(Sha2.Hash512(Encoding.UTF8.GetBytes(text)))[..HashDigits];
 
-    /// <summary>The backend that the words are for, as the reference plugins tell it from the first: no word of nft's begins with a dash; "" when there are none.</summary>
+    /// <summary>The backend that the words are for, as the reference plugin tells it by the first: none of nft's begins with a dash; "" without any.</summary>
     public static string BackendOf(IReadOnlyList<string> words) =>
         words.Count == 0 || words[0] == "" ? "" : words[0][0] is '-' or '!' ? PortmapConfig.Iptables : PortmapConfig.Nftables;
 }

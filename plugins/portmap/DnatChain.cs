@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Text;
 using Linux;
@@ -8,7 +7,9 @@ using Rule = Netfilter.Iptables.Rule;
 
 namespace Plugins.Portmap;
 
-/// <summary>One container's chain in iptables' table nat: the names, the rules and the comments are the reference plugin's, so that it and we can remove each other's.</summary>
+/// <summary>
+/// One container's chain in iptables' table nat: the names, the rules and the comments are the reference plugin's, so that it and we can remove each other's.
+/// </summary>
 internal sealed record DnatChain(string Name, PortmapConfig Config, string ContainerId, NftFamily Family, IReadOnlyList<PublishedPort> Ports)
 {
     public const string Table = "nat", TopLevel = "CNI-HOSTPORT-DNAT", SetMark = "CNI-HOSTPORT-SETMARK", Masquerade = "CNI-HOSTPORT-MASQ";
@@ -41,7 +42,7 @@ internal sealed record DnatChain(string Name, PortmapConfig Config, string Conta
     /// <summary>The jumps to this chain: the ports, fifteen a rule, of one protocol after the other.</summary>
     public IEnumerable<Rule> Jumps() =>
         from protocol in Config.PortMappings.Select(mapping => mapping.Protocol).Distinct().Order(StringComparer.Ordinal)
-        from ports in Config.PortMappings.Where(mapping => mapping.Protocol == protocol).Select(mapping => mapping.HostPort.ToString(CultureInfo.InvariantCulture)).Chunk(MostPortsInRule)
+        from ports in Config.PortMappings.Where(mapping => mapping.Protocol == protocol).Select(mapping => $"{mapping.HostPort}").Chunk(MostPortsInRule)
         select new Rule(TopLevel,
         [
             Match.Of(["-p", protocol]), Match.Comment(Comment), Match.Of(["-m", "multiport", "--dports", string.Join(',', ports)]), .. Conditions,

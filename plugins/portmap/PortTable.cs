@@ -58,7 +58,9 @@ internal sealed class PortTable(NftSocket nft) : ElementTable(nft, s_table)
     public void Remove(IReadOnlyList<PublishedPort> ports, Snat snat, Conditions conditions, string owner) => Remove(
         [.. Elements(ports, snat, _ => "", owner), .. Elements(ports, Snat.None, _ => conditions.OwnSuffix, owner)], owner);
 
-    /// <summary>Takes away what was made for a network's conditions, unless it still has ports. Not while an ADD of the network runs: the specification keeps GC alone.</summary>
+    /// <summary>
+    /// Takes away what was made for a network's conditions, unless it still has ports. Not while an ADD of the network runs: the specification keeps GC alone.
+    /// </summary>
     public void RemoveConditions(Conditions conditions)
     {
         foreach (var family in s_families)

@@ -15,10 +15,10 @@ internal sealed record PortmapConfig : PluginConfig
         Backend = json.String("backend");
         bool snat = json.Bool("snat", unset: true), masqueradeAll = json.Bool("masqAll");
         Snat = !snat ? Snat.None : masqueradeAll ? Snat.All : Snat.Needed;
-        Conditions = new(Name, json.Find("conditionsV4") is null ? [] : json.Strings("conditionsV4"), json.Find("conditionsV6") is null ? [] : json.Strings("conditionsV6"));
+        Conditions = new(Name, json.Strings("conditionsV4"), json.Strings("conditionsV6"));
         ExternalSetMarkChain = json.Find("externalSetMarkChain") is null ? null : json.String("externalSetMarkChain");
         _markBit = json.FindInt("markMasqBit");
-        PortMappings = [.. RuntimeConfig.Find("portMappings") is null ? [] : RuntimeConfig.Objects("portMappings").Select(mapping => new PortMapping(mapping))];
+        PortMappings = [.. RuntimeConfig.Objects("portMappings").Select(mapping => new PortMapping(mapping))];
     }
 
     /// <summary>"" leaves the choice to <see cref="Backends"/>.</summary>

@@ -83,7 +83,8 @@ public class PortmapConditionTests
         string config = With(ports, network.ResultOf("web"));
         Succeed(Call("portmap", "web").Check(lab, config));
         lab.Tool("nft flush chain inet cni_ports conditional");
-        Assert.StartsWith("nft chain inet cni_ports conditional has no rule with the conditions \"ip daddr != 192.0.2.1\"", Refused(Call("portmap", "web").Check(lab, config)).Message);
+        Assert.StartsWith("nft chain inet cni_ports conditional has no rule with the conditions \"ip daddr != 192.0.2.1\"",
+            Refused(Call("portmap", "web").Check(lab, config)).Message);
 
         Succeed(network.Unpublish("web", Portmap($"{Tcp(8080)},{Tcp(8081, hostIp: "192.0.2.1")}")));   // conditions are gone from it
         Succeed(Call("portmap", "").Run(lab, "GC", Portmap("").Replace("1.0.0", "1.1.0").Insert(1, "\"cni.dev/valid-attachments\":[],")));

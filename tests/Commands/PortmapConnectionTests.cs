@@ -44,7 +44,7 @@ public class PortmapConnectionTests
         using var server = Serving.Datagrams(lab.Namespace("web"), 53);
         using var others = Serving.Datagrams(lab.Namespace("next"), 53);
         string hostIp = host.Contains(':') ? "::" : "0.0.0.0";
-        string mine = Portmap($"{{\"hostPort\":5353,\"containerPort\":53,\"protocol\":\"udp\",\"hostIP\":\"{hostIp}\"}},{Tcp(8080, hostIp: hostIp)}");
+        string mine = Portmap($"{Tcp(5353, containerPort: 53, hostIp).Replace("tcp", "udp")},{Tcp(8080, hostIp: hostIp)}");
         Succeed(network.Publish("web", mine));
         Succeed(network.Publish("next", Portmap("""{"hostPort":5454,"containerPort":53,"protocol":"udp"}""")));
         using var client = Client(lab, host);

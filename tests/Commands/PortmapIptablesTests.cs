@@ -47,7 +47,8 @@ public class PortmapIptablesTests
     {
         var network = Serving.APage(lab);
         string first = With(Portmap(Tcp(8080), keys: "\"backend\":\"iptables\","), network.ResultOf("web"));
-        string second = With(Portmap(Tcp(9090), keys: "\"backend\":\"iptables\","), network.ResultOf("web").Replace("eth0", "eth1").Replace("10.44.0.2/", "10.44.0.9/").Replace("fd00:44::2/", "fd00:44::9/"));
+        string second = With(Portmap(Tcp(9090), keys: "\"backend\":\"iptables\","),
+            network.ResultOf("web").Replace("eth0", "eth1").Replace("10.44.0.2/", "10.44.0.9/").Replace("fd00:44::2/", "fd00:44::9/"));
         PluginCall eth0 = Call("portmap", "web"), eth1 = eth0 with { IfName = "eth1" };
         Succeed(eth0.Add(lab, first));
         string before = Saved(lab);
@@ -81,7 +82,8 @@ public class PortmapIptablesTests
 
         Succeed(network.Publish("web", Portmap(string.Join(',', Enumerable.Range(7001, 31).Select(port => Tcp(port))), keys: "\"backend\":\"iptables\",")));
 
-        Assert.Equal(["15", "15", "1"], lab.Tool("iptables-save -t nat | sed -nE 's/-A CNI-HOSTPORT-DNAT .*--dports ([0-9,]*) .*/\\1/p'").Split('\n').Select(ports => $"{ports.Split(',').Length}"));
+        Assert.Equal(["15", "15", "1"],
+            lab.Tool("iptables-save -t nat | sed -nE 's/-A CNI-HOSTPORT-DNAT .*--dports ([0-9,]*) .*/\\1/p'").Split('\n').Select(ports => $"{ports.Split(',').Length}"));
     });
 
     [Theory]
