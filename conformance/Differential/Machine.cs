@@ -13,7 +13,7 @@ internal static partial class Machine
     const string Network = """
         echo '=== links'; ip -o -d link show
         echo '=== addresses'; ip -o addr show
-        echo '=== routes'; ip -d route show table all; ip -6 -d route show table all; ip rule | grep -v 'from all lookup'
+        echo '=== routes'; ip -d route show table all; ip -6 -d route show table all; ip rule | grep -v 'from all lookup' || true
         """;
 
     const string Sysctls = """
@@ -42,23 +42,26 @@ internal static partial class Machine
     /// <summary>Whether a line is of one attachment, and not of what the network's attachments share: the bridge, its address, which address was the last.</summary>
     public static bool IsOfTheAttachment(string line) => !line.Contains("/conf/") && OfTheAttachment().IsMatch(line) && !line.Contains("last_reserved_ip") && !line.Contains("/net/lock");
 
-    [GeneratedRegex(@"VETH|\beth0\b|attached1|^CNI-|\./networks|\blo\b")]
+    [GeneratedRegex(@"VETH|\beth0\b|attached1|^CNI-|\./networks|^lo[: ]")]
     private static partial Regex OfTheAttachment();
 
-    // Without what is counted, timed or chosen by the kernel: indices, timers, the state of a carrier, link-local addresses, multicast routes.
+    // Without what is counted, timed or chosen by the kernel: indices, timers, the state of a carrier, link-local addresses, multicast routes,
+    // and an IPv6 address's local routes, which follow it when duplicate address detection is over.
     static string Stable(string line)
     {
-        if (line.Contains("fe80:") || line.Contains("ff00::/8") || line.Contains("multicast ff"))
+        if (OfTheKernel().IsMatch(line))
             return "";
-        line = Alias().Replace(line.Replace("<,", "<"), "");
-        line = Chance().Replace(line, "");
+        line = Chance().Replace(Alias().Replace(line, ""), "").Replace("<,", "<");
         return Blanks().Replace(line.Replace('\\', ' '), " ").Trim();
     }
+
+    [GeneratedRegex("fe80:|ff00::/8|multicast ff|(local|anycast) fd.* table local")]
+    private static partial Regex OfTheKernel();
 
     [GeneratedRegex(@"\\? +alias .*$")]
     private static partial Regex Alias();
 
-    [GeneratedRegex(@"^\d+: |@[\w.-]+(?=:)|\bqlen \d+|(?<=@)NONE|link-netns(id)? \S+|,?(NO-CARRIER|LOWER_UP|M-DOWN)\b|\bstate \w+|\b\w+_timer +[\d.]+|\b(bridge_id|designated_root) \S+|\b(linkdown|nodad|tentative|optimistic|dadfailed)\b|noprefixroute(?=.* fe80)|expires \d+sec|\b(pref medium|proto \w+ metric 1024)\b(?= error)")]
+    [GeneratedRegex(@"^\d+: |@[\w.-]+(?=:)|\bqlen \d+|(?<=@)NONE|link-netns(id)? \S+|,?(NO-CARRIER|LOWER_UP|M-DOWN)\b|\bstate \w+|\b\w+_timer +[\d.]+|\b(bridge_id|designated_root|designated_bridge) \S+|\b(linkdown|nodad|tentative|optimistic|dadfailed)\b|noprefixroute(?=.* fe80)|expires \d+sec|\b(pref medium|proto \w+ metric 1024)\b(?= error)")]
     private static partial Regex Chance();
 
     [GeneratedRegex(" +")]
