@@ -43,7 +43,8 @@ public sealed class CniError(CniErrorCode code, string message, string details =
     internal static CniError From(Exception failure) => failure switch
     {
         CniError error => error,
-        LinuxException { Errno: Errno.Io or Errno.NoSpace or Errno.ReadOnlyFileSystem or Errno.FileTooBig or Errno.BadDescriptor or Errno.IsDirectory } => new(CniErrorCode.IoFailure, failure.Message),
+        LinuxException { Errno: Errno.Io or Errno.NoSpace or Errno.ReadOnlyFileSystem or Errno.FileTooBig or Errno.BadDescriptor or Errno.IsDirectory } =>
+            new(CniErrorCode.IoFailure, failure.Message),
         LinuxException { Errno: Errno.NotPermitted } => new(CniErrorCode.Internal, failure.Message, "this takes CAP_NET_ADMIN and CAP_SYS_ADMIN: run it as root"),
         OutOfMemoryException => new(CniErrorCode.Internal, "this takes more memory than a plugin allows itself"),
         TypeInitializationException { InnerException: { } cause } => From(cause),

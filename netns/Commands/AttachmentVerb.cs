@@ -12,7 +12,10 @@ internal static class AttachmentVerb
         var network = new Argument<string>("network") { Description = "The network's name." };
         var ns = new Argument<string>("namespace") { Description = "The namespace: a name, or a path with a slash in it." };
         var ifName = new Option<string?>("--ifname", "-i") { Description = "The interface's name in the namespace; else CNI_IFNAME, else eth0." };
-        var id = new Option<string?>("--container-id") { Description = "The attachment's container, as `netctl cni list` shows it; else made from the namespace's path." };
+        var id = new Option<string?>("--container-id")
+        {
+            Description = "The attachment's container, as `netctl cni list` shows it; else made from the namespace's path.",
+        };
         var verb = new Command(name, description) { network, ns, ifName, id };
         verb.SetAction(parsed => CniSurroundings.Do(() =>
         {

@@ -16,19 +16,35 @@ internal sealed record HostileInput(IReadOnlyDictionary<string, string> Environm
 
     static readonly string[] s_verbs = ["ADD", "ADD", "ADD", "DEL", "DEL", "CHECK", "GC", "STATUS"];
 
-    static readonly string[] s_namespaces = ["/run/netns/none", "/run/netns/none", "/run/netns/stale", "/proc/thread-self/ns/net", "/run", "none", "", "/run/netns/../netns/none", "/run/netns/\u00e9"];
+    static readonly string[] s_namespaces =
+    [
+        "/run/netns/none", "/run/netns/none", "/run/netns/stale", "/proc/thread-self/ns/net", "/run", "none", "", "/run/netns/../netns/none",
+        "/run/netns/\u00e9",
+    ];
 
-    static readonly string[] s_containers = ["c1", "c2", "c3", new('c', 64), new('c', 300), "../../x", "a/b", "..", "", "-x", "c 1", "c\n1", "\u00e9", "default-t1", "c1:eth0"];
+    static readonly string[] s_containers =
+    [
+        "c1", "c2", "c3", new('c', 64), new('c', 300), "../../x", "a/b", "..", "", "-x", "c 1", "c\n1", "\u00e9", "default-t1", "c1:eth0",
+    ];
 
-    static readonly string[] s_interfaces = ["eth0", "eth0", "lo", "eth1", "0123456789abcde", "0123456789abcdef", "..", ".", "a/b", "a b", "", "\u00e9\u00e9", "%s%n", "eth0.100", "../eth0"];
+    static readonly string[] s_interfaces =
+    [
+        "eth0", "eth0", "lo", "eth1", "0123456789abcde", "0123456789abcdef", "..", ".", "a/b", "a b", "", "\u00e9\u00e9", "%s%n", "eth0.100",
+        "../eth0",
+    ];
 
     static readonly string[] s_args =
     [
-        "", "IP=10.1.2.9", "IgnoreUnknown=1;K8S_POD_NAME=p", "IP=", "IP=x", "IP=10.1.2.0/24", "MAC=02:00:00:00:00:09", "MAC=zz", ";", "=", "A", "A=B=C", "IP=10.1.2.8;IP=10.1.2.7",
+        "", "IP=10.1.2.9", "IgnoreUnknown=1;K8S_POD_NAME=p", "IP=", "IP=x", "IP=10.1.2.0/24", "MAC=02:00:00:00:00:09", "MAC=zz", ";", "=", "A", "A=B=C",
+        "IP=10.1.2.8;IP=10.1.2.7",
         "IP=::ffff:10.1.2.3", "IP=255.255.255.255", "GATEWAY=10.1.2.1", "IP=10.1.2.9/24,fd00:1::9/64", "../=../", "IP=10.1.2.999", "MAC=\u00e9",
     ];
 
-    static readonly string[] s_paths = [PluginFolder, PluginFolder, PluginFolder, "", ":", "/nonexistent", "relative", $"{PluginFolder}:/run", "/run/d/../plugins", $"::{PluginFolder}:"];
+    static readonly string[] s_paths =
+    [
+        PluginFolder, PluginFolder, PluginFolder, "", ":", "/nonexistent", "relative", $"{PluginFolder}:/run", "/run/d/../plugins",
+        $"::{PluginFolder}:",
+    ];
 
     /// <summary>A lab for any number of them.</summary>
     public static void Prepare(Lab lab)

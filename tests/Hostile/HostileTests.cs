@@ -79,7 +79,8 @@ public partial class HostileTests
         : message.Length > 20_000 ? "a message that nobody can read" : null;
 
     // Names of types, lines of stacks, and what .NET says to a programmer.
-    [GeneratedRegex(@"Exception|System\.|^\s+at |Parameter '|Object reference|Index was out|Nullable object|Specified argument|Sequence contains|Input string|Value cannot be|Cannot (de)?serialize")]
+    [GeneratedRegex(@"Exception|System\.|^\s+at |Parameter '|Object reference|Index was out|Nullable object|Specified argument|Sequence contains|"
+        + "Input string|Value cannot be|Cannot (de)?serialize")]
     private static partial Regex NotForUsers();
 
     /// <summary>What .NET threw on this thread, caught or not, but for what it says of JSON: a fault that nobody thought of.</summary>

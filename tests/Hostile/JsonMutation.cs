@@ -11,19 +11,32 @@ internal static class JsonMutation
     // As they stand in JSON.
     static readonly string[] s_values =
     [
-        "null", "true", "false", "0", "-1", "1", "65535", "65536", "2147483647", "2147483648", "4294967296", "-9223372036854775808", "99999999999999999999999", "1e308", "1e-5", "0.5",
-        "\"\"", "\" \"", "\"true\"", "\"0\"", "\"..\"", "\"../../../run/d/escape\"", "\"/run/d/leases/../../d/escape\"", "\"/\"", "\"a/b\"", "\"\\u0000\"", "\"\\ud800\"", "\"\\udc00x\"",
-        "\"\\ud83d\\ude00\"", "\"\u00e9\u4e2d\"", "\"\\n\\t\\\"\"", "\"%s%d{0}\"", "\"$(id)\"", "\"10.1.2.3\"", "\"10.1.2.0/24\"", "\"10.1.2.3/33\"", "\"0.0.0.0/0\"", "\"255.255.255.255/32\"",
-        "\"10.0.0.0/8\"", "\"10.1.2.0/30\"", "\"fd00:1::/64\"", "\"::/0\"", "\"::\"", "\"ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff\"", "\"ffff:ffff:ffff:ffff:ffff:ffff:ffff:0/126\"", "\"fe80::1%eth0\"",
-        "\"::ffff:10.1.2.3\"", "\"::ffff:10.1.2.0/120\"", "\"010.1.2.3\"", "\"1\"", "\"10.1.2\"", "\"02:00:00:00:00:07\"", "\"02:00\"", "\"tcp\"", "\"host-local\"", "\"bridge\"", "\"portmap\"", "\"0.2.0\"",
-        "\"1.1.0\"", "\"9.9.9\"", "\"lo\"", "\"eth0\"", "\"0123456789abcdef\"", "[]", "{}", "[[]]", "[[[]]]", "[{}]", "[[{}]]", "[null]", "[[null]]", "{\"a\":null}", "[1,\"a\",{}]", "{\"type\":\"host-local\"}",
-        "[[{\"subnet\":\"10.1.2.0/24\"}],[{\"subnet\":\"fd00:1::/64\"}]]", "[{\"dst\":\"0.0.0.0/0\",\"gw\":\"10.1.2.1\"}]", "[{\"dst\":\"::/0\",\"mtu\":-1,\"scope\":999}]",
-        "[{\"hostPort\":99999,\"containerPort\":0,\"protocol\":\"icmp\"}]", "[{\"hostPort\":8080,\"containerPort\":80,\"protocol\":\"tcp\",\"hostIP\":\"::1\"}]", Deep,
-        $"\"{new string('x', 300)}\"", $"\"{new string('9', 2000)}\"", $"[{string.Join(',', Enumerable.Repeat("1", 400))}]", $"[{string.Join(',', Enumerable.Repeat("{}", 150))}]",
+        "null", "true", "false", "0", "-1", "1", "65535", "65536", "2147483647", "2147483648", "4294967296", "-9223372036854775808", "99999999999999999999999",
+        "1e308", "1e-5", "0.5",
+        "\"\"", "\" \"", "\"true\"", "\"0\"", "\"..\"", "\"../../../run/d/escape\"", "\"/run/d/leases/../../d/escape\"", "\"/\"", "\"a/b\"", "\"\\u0000\"",
+        "\"\\ud800\"", "\"\\udc00x\"",
+        "\"\\ud83d\\ude00\"", "\"\u00e9\u4e2d\"", "\"\\n\\t\\\"\"", "\"%s%d{0}\"", "\"$(id)\"", "\"10.1.2.3\"", "\"10.1.2.0/24\"", "\"10.1.2.3/33\"",
+        "\"0.0.0.0/0\"", "\"255.255.255.255/32\"",
+        "\"10.0.0.0/8\"", "\"10.1.2.0/30\"", "\"fd00:1::/64\"", "\"::/0\"", "\"::\"", "\"ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff\"",
+        "\"ffff:ffff:ffff:ffff:ffff:ffff:ffff:0/126\"", "\"fe80::1%eth0\"",
+        "\"::ffff:10.1.2.3\"", "\"::ffff:10.1.2.0/120\"", "\"010.1.2.3\"", "\"1\"", "\"10.1.2\"", "\"02:00:00:00:00:07\"", "\"02:00\"", "\"tcp\"",
+        "\"host-local\"", "\"bridge\"", "\"portmap\"", "\"0.2.0\"",
+        "\"1.1.0\"", "\"9.9.9\"", "\"lo\"", "\"eth0\"", "\"0123456789abcdef\"", "[]", "{}", "[[]]", "[[[]]]", "[{}]", "[[{}]]", "[null]", "[[null]]",
+        "{\"a\":null}", "[1,\"a\",{}]", "{\"type\":\"host-local\"}",
+        "[[{\"subnet\":\"10.1.2.0/24\"}],[{\"subnet\":\"fd00:1::/64\"}]]", "[{\"dst\":\"0.0.0.0/0\",\"gw\":\"10.1.2.1\"}]",
+        "[{\"dst\":\"::/0\",\"mtu\":-1,\"scope\":999}]",
+        "[{\"hostPort\":99999,\"containerPort\":0,\"protocol\":\"icmp\"}]",
+        "[{\"hostPort\":8080,\"containerPort\":80,\"protocol\":\"tcp\",\"hostIP\":\"::1\"}]", Deep,
+        $"\"{new string('x', 300)}\"",
+        $"\"{new string('9', 2000)}\"", $"[{string.Join(',', Enumerable.Repeat("1", 400))}]", $"[{string.Join(',', Enumerable.Repeat("{}", 150))}]",
     ];
 
     /// <summary>What may say where files go; the last ones must be refused.</summary>
-    static readonly string[] s_folders = ["\"/run/d/leases\"", "\"/run/d/leases/deeper\"", "\"/run/d/leases/../../d/escape\"", "\"..\"", "\"relative\"", "\"/proc/leases\"", "\"/dev/null\"", "\"\"", "5", "null"];
+    static readonly string[] s_folders =
+    [
+        "\"/run/d/leases\"", "\"/run/d/leases/deeper\"", "\"/run/d/leases/../../d/escape\"", "\"..\"", "\"relative\"", "\"/proc/leases\"",
+        "\"/dev/null\"", "\"\"", "5", "null",
+    ];
 
     public static string Change(Random random, string json)
     {

@@ -6,8 +6,10 @@ namespace Tests.Hostile;
 internal static partial class Templates
 {
     const string Ipam = """
-        "ipam":{"type":"host-local","dataDir":"/run/d/leases","ranges":[[{"subnet":"10.1.2.0/24","rangeStart":"10.1.2.2","rangeEnd":"10.1.2.200","gateway":"10.1.2.1"}],[{"subnet":"fd00:1::/64"}]],
-        "routes":[{"dst":"0.0.0.0/0"},{"dst":"192.168.0.0/16","gw":"10.1.2.1","mtu":1400,"advmss":1360,"priority":10,"table":100,"scope":0}],"resolvConf":"/etc/resolv.conf"}
+        "ipam":{"type":"host-local","dataDir":"/run/d/leases","ranges":[[{"subnet":"10.1.2.0/24","rangeStart":"10.1.2.2","rangeEnd":"10.1.2.200",
+        "gateway":"10.1.2.1"}],[{"subnet":"fd00:1::/64"}]],
+        "routes":[{"dst":"0.0.0.0/0"},{"dst":"192.168.0.0/16","gw":"10.1.2.1","mtu":1400,"advmss":1360,"priority":10,"table":100,"scope":0}],
+        "resolvConf":"/etc/resolv.conf"}
         """;
 
     const string OldIpam = """
@@ -15,8 +17,10 @@ internal static partial class Templates
         """;
 
     const string Made = """
-        {"cniVersion":"1.1.0","interfaces":[{"name":"br0","mac":"02:00:00:00:00:01","mtu":1500},{"name":"veth1","mac":"02:00:00:00:00:02"},{"name":"eth0","mac":"02:00:00:00:00:03","sandbox":"/run/netns/none","socketPath":"","pciID":""}],
-        "ips":[{"address":"10.1.2.5/24","gateway":"10.1.2.1","interface":2},{"address":"fd00:1::5/64","interface":2}],"routes":[{"dst":"0.0.0.0/0"}],"dns":{"nameservers":["10.0.0.53"],"domain":"d","search":["s"],"options":["o"]}}
+        {"cniVersion":"1.1.0","interfaces":[{"name":"br0","mac":"02:00:00:00:00:01","mtu":1500},{"name":"veth1","mac":"02:00:00:00:00:02"},{"name":"eth0",
+        "mac":"02:00:00:00:00:03","sandbox":"/run/netns/none","socketPath":"","pciID":""}],
+        "ips":[{"address":"10.1.2.5/24","gateway":"10.1.2.1","interface":2},{"address":"fd00:1::5/64","interface":2}],"routes":[{"dst":"0.0.0.0/0"}],
+        "dns":{"nameservers":["10.0.0.53"],"domain":"d","search":["s"],"options":["o"]}}
         """;
 
     const string MadeOld = """
@@ -24,8 +28,10 @@ internal static partial class Templates
         """;
 
     const string Asked = """
-        "runtimeConfig":{"portMappings":[{"hostPort":8080,"containerPort":80,"protocol":"tcp"},{"HostPort":53,"ContainerPort":53,"Protocol":"udp","HostIP":"127.0.0.1"}],"ips":["10.1.2.77/24"],"mac":"02:00:00:00:00:09",
-        "ipRanges":[[{"subnet":"10.1.3.0/24"}]],"bandwidth":{"ingressRate":1000,"ingressBurst":1000,"egressRate":1000,"egressBurst":1000},"dns":{"servers":["10.0.0.53"]},"aliases":{"net":["a"]},"cgroupPath":"/c","deviceID":"0000:00:00.0"},
+        "runtimeConfig":{"portMappings":[{"hostPort":8080,"containerPort":80,"protocol":"tcp"},{"HostPort":53,"ContainerPort":53,"Protocol":"udp",
+        "HostIP":"127.0.0.1"}],"ips":["10.1.2.77/24"],"mac":"02:00:00:00:00:09",
+        "ipRanges":[[{"subnet":"10.1.3.0/24"}]],"bandwidth":{"ingressRate":1000,"ingressBurst":1000,"egressRate":1000,"egressBurst":1000},
+        "dns":{"servers":["10.0.0.53"]},"aliases":{"net":["a"]},"cgroupPath":"/c","deviceID":"0000:00:00.0"},
         "args":{"cni":{"ips":["10.1.2.78"],"mac":"02:00:00:00:00:08","sysctl":{"net.ipv4.conf.IFNAME.arp_filter":"1"}}}
         """;
 
@@ -37,7 +43,8 @@ internal static partial class Templates
             "bridge":"br0","isGateway":true
             """,
             """
-            "bridge":"br0","isGateway":true,"isDefaultGateway":true,"forceAddress":false,"ipMasq":true,"ipMasqBackend":"nftables","mtu":1400,"hairpinMode":true,"promiscMode":false,"enabledad":false,"portIsolation":true
+            "bridge":"br0","isGateway":true,"isDefaultGateway":true,"forceAddress":false,"ipMasq":true,"ipMasqBackend":"nftables","mtu":1400,
+            "hairpinMode":true,"promiscMode":false,"enabledad":false,"portIsolation":true
             """,
             """
             "bridge":"br0","vlan":100,"vlanTrunk":[{"id":5},{"minID":10,"maxID":20}],"preserveDefaultVlan":true,"macspoofchk":true,"disableContainerInterface":false
@@ -59,7 +66,8 @@ internal static partial class Templates
             """,
         ],
         ["static"] = ["""
-            "ipam":{"type":"static","addresses":[{"address":"10.1.2.5/24","gateway":"10.1.2.1"},{"address":"fd00:1::5/64"}],"routes":[{"dst":"0.0.0.0/0"}],"dns":{"nameservers":["10.0.0.53"],"domain":"d","search":["s"]}}
+            "ipam":{"type":"static","addresses":[{"address":"10.1.2.5/24","gateway":"10.1.2.1"},{"address":"fd00:1::5/64"}],"routes":[{"dst":"0.0.0.0/0"}],
+            "dns":{"nameservers":["10.0.0.53"],"domain":"d","search":["s"]}}
             """],
     };
 
@@ -70,7 +78,8 @@ internal static partial class Templates
 
     public static string For(Random random, string plugin, string verb)
     {
-        var keys = new List<string> { $"\"cniVersion\":\"{HostileInput.Pick(random, verb is "GC" or "STATUS" ? ["1.1.0"] : s_versions)}\"", "\"name\":\"net\"", $"\"type\":\"{plugin}\"" };
+        string version = HostileInput.Pick(random, verb is "GC" or "STATUS" ? ["1.1.0"] : s_versions);
+        var keys = new List<string> { $"\"cniVersion\":\"{version}\"", "\"name\":\"net\"", $"\"type\":\"{plugin}\"" };
         if (s_keys.TryGetValue(plugin == "veth" ? "ptp" : plugin, out var own))
             keys.Add(HostileInput.Pick(random, own).Trim());
         if (plugin != "static" && (plugin == "host-local" || random.Next(4) > 0))
@@ -87,7 +96,8 @@ internal static partial class Templates
     /// <summary>Whether a plugin may have made a file: leases are FOLDER/NETWORK/ADDRESS, the index .index/NETWORK/CONTAINER:IFNAME.</summary>
     public static bool MayBe(string path) => Lease().IsMatch(path) || Other().IsMatch(path);
 
-    [GeneratedRegex(@"^(/run/d/leases(/deeper)?|/var/lib/cni/networks)(/\.index)?(/[A-Za-z0-9][A-Za-z0-9_.-]*(/([0-9a-f.:]+|lock|last_reserved_ip\.[0-9]+|[A-Za-z0-9][A-Za-z0-9_.-]*:[^/]*))?)?$")]
+    [GeneratedRegex(@"^(/run/d/leases(/deeper)?|/var/lib/cni/networks)(/\.index)?"
+        + @"(/[A-Za-z0-9][A-Za-z0-9_.-]*(/([0-9a-f.:]+|lock|last_reserved_ip\.[0-9]+|[A-Za-z0-9][A-Za-z0-9_.-]*:[^/]*))?)?$")]
     private static partial Regex Lease();
 
     [GeneratedRegex("^(/var/lib/cni|/run/cni/(tuning|locks)(/[^/]+)?)$")]

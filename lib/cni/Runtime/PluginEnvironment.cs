@@ -2,7 +2,9 @@ using System.Collections;
 
 namespace Cni;
 
-/// <summary>The environment a plugin is run with: ours, as libcni has it (a plugin of another maker may need what is set there), and the variables of this call.</summary>
+/// <summary>
+/// The environment a plugin is run with: ours, as libcni has it (a plugin of another maker may need what is set there), and the variables of this call.
+/// </summary>
 internal static class PluginEnvironment
 {
     // Ours are another's call: what is meant for plugins is set below. The override is for whoever really means the host.
