@@ -8,7 +8,7 @@ internal static partial class Leftover
 {
     // Which address was the last to be given out is history, not a leftover; what begins with a dot is our index.
     const string Host = """
-        ip -o link; ip -o addr; ip route show table all; ip -6 route show table all; ip rule; ip -6 rule
+        ip -o link; ip -o addr; ip route show table all; ip -6 route show table all
         nft -s list ruleset 2>&1
         cd /var/lib/cni && find . -path '*/.*' -prune -o -type f ! -name 'last_reserved_ip.*' ! -name lock -printf '%p ' -exec cat {} ';' -printf '\n' | sort
         """;

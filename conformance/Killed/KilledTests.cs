@@ -34,7 +34,7 @@ public class KilledTests(ITestOutputHelper output)
         neighbours = Succeed("the neighbour's ADD", neighbours.Add(s_ours, s_neighbour));
         // A first time, for what changes but once: lo has addresses, even down, when it has been up.
         Recover(Succeed("the first ADD", chain.Add(s_ours, s_pod)), "DEL");
-        string before = Leftover.Of(lab, s_neighbour.Ns, s_pod.Ns);
+        string before = Leftover.Of(lab, s_pod.Ns), neighboursPlace = Leftover.Of(lab, s_neighbour.Ns);
 
         var failures = new List<string>();
         int count = 0;
@@ -50,16 +50,17 @@ public class KilledTests(ITestOutputHelper output)
                 else
                     failures.Add($"{call} never came to {point}");
                 Recover(chain, then);
-                if (Leftover.Since(before, lab, s_neighbour.Ns, s_pod.Ns) is not { Length: > 0 } left)
+                if (Leftover.Since(before, lab, s_pod.Ns) is not { Length: > 0 } left)
                     continue;
                 failures.Add($"{call} killed at {point}, then {then}:\n{left}");
                 Recover(chain, "DEL");   // each point is judged by itself
-                before = Leftover.Of(lab, s_neighbour.Ns, s_pod.Ns);
+                before = Leftover.Of(lab, s_pod.Ns);
             }
         }
 
         output.WriteLine($"{network}: {killed} was killed at {count} points");
         Assert.True(failures.Count == 0, string.Join('\n', failures));
+        Assert.Equal("", Leftover.Since(neighboursPlace, lab, s_neighbour.Ns));
         Succeed("the neighbour's DEL", neighbours.Del(s_ours, s_neighbour));
     });
 
