@@ -6,8 +6,13 @@ namespace Conformance;
 internal static class ChainNetworks
 {
     const string Leases = """ "ipam": { "type": "host-local", "ranges": [[{ "subnet": "10.22.0.0/24" }], [{ "subnet": "fd00:22::/64" }]] } """;
-    const string Fixed = """ "ipam": { "type": "static", "addresses": [{ "address": "10.22.0.9/24", "gateway": "10.22.0.1" }, { "address": "fd00:22::9/64" }], "routes": [{ "dst": "10.99.0.0/16" }] } """;
-    const string Ports = """ "runtimeConfig": { "portMappings": [{ "hostPort": HOSTPORT, "containerPort": 80, "protocol": "tcp" }, { "hostPort": HOSTPORT, "containerPort": 53, "protocol": "udp" }] } """;
+    const string Fixed = """
+        "ipam": { "type": "static", "addresses": [{ "address": "10.22.0.9/24", "gateway": "10.22.0.1" }, { "address": "fd00:22::9/64" }], "routes": [{ "dst": "10.99.0.0/16" }] }
+        """;
+    const string Ports = """
+        "runtimeConfig": { "portMappings": [
+          { "hostPort": HOSTPORT, "containerPort": 80, "protocol": "tcp" }, { "hostPort": HOSTPORT, "containerPort": 53, "protocol": "udp" }] }
+        """;
 
     static readonly Dictionary<string, string> s_networks = new()
     {

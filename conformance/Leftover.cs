@@ -26,7 +26,9 @@ internal static partial class Leftover
             if ((now = Of(lab, pods)) == before)
                 return "";
         string[] was = before.Split('\n'), left = now.Split('\n');
-        return string.Join('\n', left.Except(was).Select(line => $"left: {line}").Concat(was.Except(left).Select(line => $"missing: {line}")).DefaultIfEmpty($"other order or number:\n{now}"));
+        return string.Join('\n', left.Except(was).Select(line => $"left: {line}")
+            .Concat(was.Except(left).Select(line => $"missing: {line}"))
+            .DefaultIfEmpty($"other order or number:\n{now}"));
     }
 
     static string Stable(string text) => string.Join('\n', text.Split('\n').Where(line => !OfTheKernel().IsMatch(line))
@@ -37,6 +39,7 @@ internal static partial class Leftover
     private static partial Regex OfTheKernel();
 
     // Indices, states of a carrier, counters.
-    [GeneratedRegex(@"^\d+: |@\S+|<[A-Z0-9,_-]+>|\bstate \w+|\bmode \w+|\b(linkdown|tentative|nodad|dadfailed)\b|\bpref medium\b|counter packets \d+ bytes \d+|\bexpires \S+|\bqdisc \w+|\bqlen \d+| (?= )")]
+    [GeneratedRegex(@"^\d+: |@\S+|<[A-Z0-9,_-]+>|\bstate \w+|\bmode \w+|\b(linkdown|tentative|nodad|dadfailed)\b|\bpref medium\b"
+        + @"|counter packets \d+ bytes \d+|\bexpires \S+|\bqdisc \w+|\bqlen \d+| (?= )")]
     private static partial Regex Chance();
 }

@@ -31,7 +31,8 @@ internal sealed record Configuration(string Name, JsonObject Network, JsonObject
         from @group in JsonNode.Parse(File.ReadAllText(file))!.AsArray()
         from named in @group!["configurations"]!.AsObject()
         from version in @group["versions"]?.AsArray().Select(v => v!.GetValue<string>()) ?? [""]
-        select Of($"{Path.GetFileNameWithoutExtension(file)}: {named.Key}{(version == "" ? "" : $" in {version}")}", Merge(@group["base"], named.Value)!.AsObject(), version);
+        let name = $"{Path.GetFileNameWithoutExtension(file)}: {named.Key}"
+        select Of(version == "" ? name : $"{name} in {version}", Merge(@group["base"], named.Value)!.AsObject(), version);
 
     static Configuration Of(string name, JsonObject network, string version)
     {

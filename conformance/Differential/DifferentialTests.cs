@@ -16,7 +16,8 @@ public class DifferentialTests
 
         var differences = Observations.Between(theirs, ours).ToArray();
         string unforeseen = Lines(differences.Where(difference => !IntendedDifference.All.Any(entry => entry.Explains(difference, configuration))));
-        string missing = Lines(IntendedDifference.All.Where(entry => entry.MustBeIn(configuration) && !entry.Occurs(differences, configuration)).Select(entry => $"no longer so: {entry}"));
+        string missing = Lines(IntendedDifference.All.Where(entry => entry.MustBeIn(configuration) && !entry.Occurs(differences, configuration))
+            .Select(entry => $"no longer so: {entry}"));
         Assert.True((unforeseen + missing) == "", $"{configuration}\n{unforeseen}{missing}");
     }
 

@@ -40,7 +40,8 @@ internal static partial class Machine
     }
 
     /// <summary>Whether a line is of one attachment, and not of what the network's attachments share: the bridge, its address, which address was the last.</summary>
-    public static bool IsOfTheAttachment(string line) => !line.Contains("/conf/") && OfTheAttachment().IsMatch(line) && !line.Contains("last_reserved_ip") && !line.Contains("/net/lock");
+    public static bool IsOfTheAttachment(string line) =>
+        OfTheAttachment().IsMatch(line) && !line.Contains("/conf/") && !line.Contains("last_reserved_ip") && !line.Contains("/net/lock");
 
     [GeneratedRegex(@"VETH|\beth0\b|attached1|^CNI-|\./networks|^lo[: ]")]
     private static partial Regex OfTheAttachment();
@@ -61,7 +62,8 @@ internal static partial class Machine
     [GeneratedRegex(@"\\? +alias .*$")]
     private static partial Regex Alias();
 
-    [GeneratedRegex(@"^\d+: |@[\w.-]+(?=:)|\bqlen \d+|(?<=@)NONE|link-netns(id)? \S+|,?(NO-CARRIER|LOWER_UP|M-DOWN)\b|\bstate \w+|\b\w+_timer +[\d.]+|\b(bridge_id|designated_root|designated_bridge) \S+|\b(linkdown|nodad|tentative|optimistic|dadfailed)\b|noprefixroute(?=.* fe80)|expires \d+sec|\b(pref medium|proto \w+ metric 1024)\b(?= error)")]
+    [GeneratedRegex(@"^\d+: |@[\w.-]+(?=:)|(?<=@)NONE|link-netns(id)? \S+|\b(bridge_id|designated_root|designated_bridge) \S+|\bqlen \d+"
+        + @"|,?(NO-CARRIER|LOWER_UP|M-DOWN)\b|\bstate \w+|\b\w+_timer +[\d.]+|\b(linkdown|nodad|tentative|optimistic|dadfailed)\b|expires \d+sec")]
     private static partial Regex Chance();
 
     [GeneratedRegex(" +")]

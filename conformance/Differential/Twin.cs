@@ -78,7 +78,7 @@ internal static partial class Twin
     // What is random, or numbered by chance; not what the configuration itself says.
     static string Plain(string line, string given)
     {
-        line = Mac().Replace(line, found => given.Contains(found.Value, StringComparison.OrdinalIgnoreCase) || found.Value is "00:00:00:00:00:00" or "ff:ff:ff:ff:ff:ff" ? found.Value : "MAC");
+        line = Mac().Replace(line, found => found.Value is "00:00:00:00:00:00" or "ff:ff:ff:ff:ff:ff" || given.Contains(found.Value) ? found.Value : "MAC");
         return Veth().Replace(line, "VETH");
     }
 

@@ -1,7 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
-using Linux;
 using Tests;
 
 namespace Conformance.Differential;
@@ -58,66 +57,4 @@ internal static class World
     }
 
     static T In<T>(Lab lab, string where, Func<T> work) => where == "host" ? work() : lab.Namespace(where).Run(work);
-}
-
-/// <summary>Tells everyone who asks, on port 80 by TCP and 53 by UDP, by which address they are seen.</summary>
-internal sealed class Responder : IDisposable
-{
-    readonly Socket _tcp, _udp;
-
-    public Responder(NetNamespace ns)
-    {
-        (_tcp, _udp) = ns.Run(() => (Bound(SocketType.Stream, 80), Bound(SocketType.Dgram, 53)));
-        _tcp.Listen();
-        new Thread(AnswerTcp) { IsBackground = true }.Start();
-        new Thread(AnswerUdp) { IsBackground = true }.Start();
-    }
-
-    static Socket Bound(SocketType type, int port)
-    {
-        var socket = new Socket(AddressFamily.InterNetworkV6, type, ProtocolType.Unspecified) { DualMode = true };
-        socket.Bind(new IPEndPoint(IPAddress.IPv6Any, port));
-        return socket;
-    }
-
-    void AnswerTcp()
-    {
-        try
-        {
-            while (true)
-            {
-                using var asking = _tcp.Accept();
-                asking.Send(Name(asking.RemoteEndPoint!));
-            }
-        }
-        catch (SocketException) { }   // the socket was closed: the test is over
-        catch (ObjectDisposedException) { }
-    }
-
-    void AnswerUdp()
-    {
-        try
-        {
-            EndPoint from = new IPEndPoint(IPAddress.IPv6Any, 0);
-            while (true)
-            {
-                _udp.ReceiveFrom(new byte[64], ref from);
-                _udp.SendTo(Name(from), from);
-            }
-        }
-        catch (SocketException) { }   // as above
-        catch (ObjectDisposedException) { }
-    }
-
-    static byte[] Name(EndPoint asking)
-    {
-        var address = ((IPEndPoint)asking).Address;
-        return Encoding.UTF8.GetBytes($"{(address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address)}");
-    }
-
-    public void Dispose()
-    {
-        _tcp.Dispose();
-        _udp.Dispose();
-    }
 }

@@ -2,12 +2,6 @@ using System.Text.RegularExpressions;
 
 namespace Conformance.Killed;
 
-/// <summary>A place to die at: when this system call is entered for the n-th time.</summary>
-internal sealed record Point(string Call, int Ordinal)
-{
-    public override string ToString() => $"{Call} number {Ordinal}";
-}
-
 /// <summary>
 /// The system calls by which a plugin changes anything. Dying as one is entered is dying after the one before has returned,
 /// so that the entries of all of them, and of the last write, are all the states there are.

@@ -55,7 +55,10 @@ public class FirstOnAHostTests(ITestOutputHelper output)
             return "the gateway does not answer";
         if (made.Del(s_ours, s_pod) is { ExitCode: not 0 } last)
             return $"the next DEL: {last}";
-        string left = lab.Tool("ip -o link show type veth; cd /var/lib/cni && find . -name '10.*' -o -name 'fd*'; nft list ruleset 2>/dev/null | grep -E 'attached1|CNI-(DN-)?[0-9a-f]{21}' || true");
+        string left = lab.Tool("""
+            ip -o link show type veth; cd /var/lib/cni && find . -name '10.*' -o -name 'fd*'
+            nft list ruleset 2>/dev/null | grep -E 'attached1|CNI-(DN-)?[0-9a-f]{21}' || true
+            """);
         return left == "" ? null : $"left: {left}";
     }
 }

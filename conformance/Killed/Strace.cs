@@ -30,11 +30,3 @@ internal static class Strace
     static Outcome Run(Lab lab, PluginCall call, string options) =>
         lab.Try($"exec strace -f -o {Log} {options} {call.By.Path}/{call.Plugin}", call.Input, call.By.Environment(call.Verb, call.At));
 }
-
-/// <summary>One call of one plugin.</summary>
-internal sealed record PluginCall(PluginFolder By, string Verb, string Plugin, string Input, Attachee At)
-{
-    public Outcome Run() => By.Call(Verb, Plugin, Input, At);
-
-    public override string ToString() => $"{Verb} of {Plugin}";
-}
