@@ -11,7 +11,7 @@ scripts/need.sh clang:clang lld:ld.lld binutils:objcopy zlib1g-dev:/usr/include/
 
 # One number for all that an executable is made of.
 fingerprint() {
-  find lib "$1" Directory.Build.props NativeExecutable.props -type f \( -name '*.cs' -o -name '*.csproj' -o -name '*.props' \) \
+  find lib "$1" Directory.Build.props NativeExecutable.props NativeStart.c -type f \( -name '*.cs' -o -name '*.c' -o -name '*.csproj' -o -name '*.props' \) \
     -not -path '*/bin/*' -not -path '*/obj/*' | LC_ALL=C sort | xargs -d '\n' sha256sum | sha256sum
 }
 

@@ -31,7 +31,7 @@ internal static class CniVerbs
     public static string Text(this CniVerb verb) => s_rules[(int)verb].Name;
 
     /// <summary>The variables that must be set and not empty, besides CNI_COMMAND.</summary>
-    public static IReadOnlyList<string> Required(this CniVerb verb) => s_rules[(int)verb].Required;
+    public static string[] Required(this CniVerb verb) => s_rules[(int)verb].Required;
 
     /// <summary>The first version whose configurations may be used with it.</summary>
     public static CniVersion Since(this CniVerb verb) => s_rules[(int)verb].Since;

@@ -5,13 +5,14 @@ namespace Cni;
 /// <summary>A version of the CNI specification: 0.1.0 to 1.1.0 are known here, and any other can still be compared.</summary>
 public readonly record struct CniVersion(int Major, int Minor, int Patch) : IComparable<CniVersion>
 {
+    static readonly CniVersion[] s_known = [new(0, 1, 0), new(0, 2, 0), new(0, 3, 0), new(0, 3, 1), new(0, 4, 0), new(1, 0, 0), new(1, 1, 0)];
+
     /// <summary>Oldest first.</summary>
-    public static IReadOnlyList<CniVersion> Known { get; } =
-        [new(0, 1, 0), new(0, 2, 0), new(0, 3, 0), new(0, 3, 1), new(0, 4, 0), new(1, 0, 0), new(1, 1, 0)];
+    public static IReadOnlyList<CniVersion> Known => s_known;
 
-    public static CniVersion Oldest => Known[0];
+    public static CniVersion Oldest => s_known[0];
 
-    public static CniVersion Newest => Known[^1];
+    public static CniVersion Newest => s_known[^1];
 
     /// <summary>Results are lists of interfaces, addresses and routes, and plugins can be chained.</summary>
     public bool HasLists => this >= new CniVersion(0, 3, 0);
@@ -27,7 +28,7 @@ public readonly record struct CniVersion(int Major, int Minor, int Patch) : ICom
     {
         if (text == "")
             return Oldest;
-        foreach (var known in Known)
+        foreach (var known in s_known)
             if (known.ToString() == text)
                 return known;
         return null;
@@ -51,7 +52,8 @@ public readonly record struct CniVersion(int Major, int Minor, int Patch) : ICom
 
     static readonly string[] s_partNames = ["major", "minor", "micro"];
 
-    public int CompareTo(CniVersion other) => (Major, Minor, Patch).CompareTo((other.Major, other.Minor, other.Patch));
+    public int CompareTo(CniVersion other) =>
+        Major != other.Major ? Major.CompareTo(other.Major) : Minor != other.Minor ? Minor.CompareTo(other.Minor) : Patch.CompareTo(other.Patch);
 
     public static bool operator <(CniVersion a, CniVersion b) => a.CompareTo(b) < 0;
     public static bool operator >(CniVersion a, CniVersion b) => a.CompareTo(b) > 0;

@@ -136,7 +136,7 @@ public sealed class ConfigObject
     /// <summary>As <see cref="Object"/>, with problems of its own: those of this document do not grow by them.</summary>
     internal ConfigObject Apart(string key) => new(Find(key) ?? default, At(key), []);
 
-    public IReadOnlyList<string> Strings(string key)
+    public List<string> Strings(string key)
     {
         var strings = new List<string>();
         foreach (var (value, path) in Elements(key))
@@ -147,7 +147,7 @@ public sealed class ConfigObject
         return strings;
     }
 
-    public IReadOnlyList<ConfigObject> Objects(string key)
+    public List<ConfigObject> Objects(string key)
     {
         var objects = new List<ConfigObject>();
         foreach (var (value, path) in Elements(key))
@@ -156,9 +156,9 @@ public sealed class ConfigObject
     }
 
     /// <summary>Lists of objects in a list, as <c>ipam.ranges</c> is.</summary>
-    public IReadOnlyList<IReadOnlyList<ConfigObject>> ObjectLists(string key)
+    public List<List<ConfigObject>> ObjectLists(string key)
     {
-        var lists = new List<IReadOnlyList<ConfigObject>>();
+        var lists = new List<List<ConfigObject>>();
         foreach (var (value, path) in Elements(key))
         {
             var objects = new List<ConfigObject>();
@@ -176,7 +176,7 @@ public sealed class ConfigObject
         var elements = new List<(JsonElement, string)>();
         if (list.ValueKind == JsonValueKind.Array)
             foreach (var element in list.EnumerateArray())
-                elements.Add((element, $"{path}[{elements.Count}]"));
+                elements.Add((element, $"{path}[{elements.Count.ToString()}]"));
         else
             Wrong(path, list, "a list");
         return elements;

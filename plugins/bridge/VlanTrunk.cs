@@ -8,8 +8,10 @@ internal static class VlanTrunk
     public const int Lowest = 1, Highest = 4094;
 
     /// <summary>All VLANs of the list, each once, in order.</summary>
-    public static IReadOnlyList<ushort> Read(IReadOnlyList<ConfigObject> items, List<string> problems)
+    public static IReadOnlyList<ushort> Read(List<ConfigObject> items, List<string> problems)
     {
+        if (items.Count == 0)
+            return [];
         var vlans = new SortedSet<ushort>();
         foreach (var item in items)
         {

@@ -17,7 +17,8 @@ internal sealed record HostLocalConfig : PluginConfig
             ipam.Complain("dataDir", $"is {DataDir}, not an absolute path without ..");
         ResolvConf = ipam.String("resolvConf");
         Routes = ReadRoutes(ipam);
-        RequestedIps = [.. ReadIps(Args), .. ReadIps(RuntimeConfig)];
+        RequestedIps = ReadIps(Args);
+        RequestedIps.AddRange(ReadIps(RuntimeConfig));
         Ranges = ReadRanges(ipam);
     }
 
@@ -27,13 +28,13 @@ internal sealed record HostLocalConfig : PluginConfig
     /// <summary>A file to take the container's name servers from; "" for none.</summary>
     public string ResolvConf { get; }
 
-    public IReadOnlyList<CniRoute> Routes { get; }
+    public List<CniRoute> Routes { get; }
 
     /// <summary>Each gives one address.</summary>
-    public IReadOnlyList<RangeSet> Ranges { get; }
+    public List<RangeSet> Ranges { get; }
 
     /// <summary>Addresses asked for in <c>args.cni.ips</c> and <c>runtimeConfig.ips</c>.</summary>
-    public IReadOnlyList<IpNumber> RequestedIps { get; }
+    public List<IpNumber> RequestedIps { get; }
 
     List<CniRoute> ReadRoutes(ConfigObject ipam)
     {
@@ -61,7 +62,7 @@ internal sealed record HostLocalConfig : PluginConfig
     // What the runtime adds comes first, then the range that ipam itself is in the old style, then its list.
     List<RangeSet> ReadRanges(ConfigObject ipam)
     {
-        var items = new List<IReadOnlyList<ConfigObject>>(RuntimeConfig.ObjectLists("ipRanges"));
+        var items = RuntimeConfig.ObjectLists("ipRanges");
         if (ipam.Find("subnet") is not null)
             items.Add([ipam]);
         items.AddRange(ipam.ObjectLists("ranges"));
@@ -79,7 +80,7 @@ internal sealed record HostLocalConfig : PluginConfig
 
     void FindConflicts(List<RangeSet> sets)
     {
-        int v4 = sets.Count(set => set.IsIPv4);
+        int v4 = sets.FindAll(set => set.IsIPv4).Count;
         if (!CniVersion.HasLists && (v4 > 1 || sets.Count - v4 > 1))
             _problems.Add($"CNI version {CniVersion} does not support more than 1 address per family");
         for (int i = 0; i < sets.Count; i++)

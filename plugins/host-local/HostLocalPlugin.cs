@@ -16,7 +16,7 @@ internal sealed class HostLocalPlugin() : CniPlugin<HostLocalConfig>(json => new
         using var draft = leases.Draft(holder);
         using var undo = new Undo();
         var ips = new List<CniAddress>();
-        undo.Add(() => leases.GiveBack(ips.Select(Number)));
+        undo.Add(() => leases.GiveBack(ips.ConvertAll(Number)));
         for (int i = 0; i < config.Ranges.Count; i++)
         {
             var allocation = new Allocation(leases, i, config.Ranges[i], draft);
@@ -27,7 +27,7 @@ internal sealed class HostLocalPlugin() : CniPlugin<HostLocalConfig>(json => new
         if (wanted.Count > 0)
             throw new CniError(CniErrorCode.Internal, $"failed to allocate all requested IPs: {string.Join(' ', wanted)}");
 
-        leases.Keep(holder, ips.Select(Number));
+        leases.Keep(holder, ips.ConvertAll(Number));
         undo.Complete();
         return new() { Ips = ips, Routes = config.Routes, Dns = dns };
     }

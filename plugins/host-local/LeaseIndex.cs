@@ -24,7 +24,7 @@ internal sealed class LeaseIndex(string folder, string leases)
     public bool IsCurrent => FileTime.Of(folder) is { Nanoseconds: not 0 } stamp && FileTime.Of(leases) == stamp;
 
     /// <summary>What an attachment holds; null when that is more than is recorded, and only the leases tell.</summary>
-    public IReadOnlyList<IpNumber>? Find(AttachmentKey holder)
+    public List<IpNumber>? Find(AttachmentKey holder)
     {
         if (SymbolicLink.Find(LinkOf(holder)) is not { } text)
             return [];
@@ -38,7 +38,7 @@ internal sealed class LeaseIndex(string folder, string leases)
     }
 
     /// <summary>Records a change of the leases that is complete. Nothing held: nothing is kept.</summary>
-    public void Record(AttachmentKey holder, IReadOnlyList<IpNumber> addresses)
+    public void Record(AttachmentKey holder, List<IpNumber> addresses)
     {
         SmallFile.Remove(LinkOf(holder));
         if (addresses.Count > 0)

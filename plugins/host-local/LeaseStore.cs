@@ -46,11 +46,11 @@ internal sealed class LeaseStore : IDisposable
     /// <summary>
     /// What an attachment holds. Only when there is nothing under its id and interface do leases count that name no interface.
     /// </summary>
-    public IReadOnlyList<IpNumber> Of(AttachmentKey holder) => Exactly(OwnerOf(holder));
+    public List<IpNumber> Of(AttachmentKey holder) => Exactly(OwnerOf(holder));
 
     AttachmentKey OwnerOf(AttachmentKey holder) => Exactly(holder).Count > 0 ? holder : holder with { IfName = "" };
 
-    IReadOnlyList<IpNumber> Exactly(AttachmentKey holder) =>
+    List<IpNumber> Exactly(AttachmentKey holder) =>
         _index.Find(holder) ?? [.. All().Where(lease => lease.Holder == holder).Select(lease => lease.Address)];
 
     /// <summary>Every lease there is, from the files themselves.</summary>
@@ -98,7 +98,12 @@ internal sealed class LeaseStore : IDisposable
     }
 
     /// <summary>Records what was granted. The last thing to do: the index is right when the files are.</summary>
-    public void Keep(AttachmentKey holder, IEnumerable<IpNumber> granted) => _index.Record(holder, [.. Exactly(holder), .. granted]);
+    public void Keep(AttachmentKey holder, List<IpNumber> granted)
+    {
+        var held = Exactly(holder);
+        held.AddRange(granted);
+        _index.Record(holder, held);
+    }
 
     /// <summary>Takes back what was granted but not kept.</summary>
     public void GiveBack(IEnumerable<IpNumber> granted)

@@ -55,8 +55,12 @@ internal sealed class PortTable(NftSocket nft) : ElementTable(nft, s_table)
     }
 
     /// <summary>Removes the ports, published with conditions or without: they may have been written since.</summary>
-    public void Remove(IReadOnlyList<PublishedPort> ports, Snat snat, Conditions conditions, string owner) => Remove(
-        [.. Elements(ports, snat, _ => "", owner), .. Elements(ports, Snat.None, _ => conditions.OwnSuffix, owner)], owner);
+    public void Remove(IReadOnlyList<PublishedPort> ports, Snat snat, Conditions conditions, string owner)
+    {
+        var candidates = Elements(ports, snat, _ => "", owner);
+        candidates.AddRange(Elements(ports, Snat.None, _ => conditions.OwnSuffix, owner));
+        Remove(candidates, owner);
+    }
 
     /// <summary>
     /// Takes away what was made for a network's conditions, unless it still has ports. Not while an ADD of the network runs: the specification keeps GC alone.

@@ -18,7 +18,7 @@ internal sealed record PortmapConfig : PluginConfig
         Conditions = new(Name, json.Strings("conditionsV4"), json.Strings("conditionsV6"));
         ExternalSetMarkChain = json.Find("externalSetMarkChain") is null ? null : json.String("externalSetMarkChain");
         _markBit = json.FindInt("markMasqBit");
-        PortMappings = [.. RuntimeConfig.Objects("portMappings").Select(mapping => new PortMapping(mapping))];
+        PortMappings = RuntimeConfig.Objects("portMappings").ConvertAll(mapping => new PortMapping(mapping));
     }
 
     /// <summary>"" leaves the choice to <see cref="Backends"/>.</summary>
@@ -33,24 +33,32 @@ internal sealed record PortmapConfig : PluginConfig
     /// <summary>The bit of a packet's mark that asks for masquerading.</summary>
     public uint Mark => 1u << (_markBit ?? UsualMarkBit);
 
-    public IReadOnlyList<PortMapping> PortMappings { get; }
+    public List<PortMapping> PortMappings { get; }
 
     /// <summary>
     /// The mappings with the container's addresses: the first of each family that belongs to the attachment's own interface. A mapping whose
     /// host address is of one family is not for the other.
     /// </summary>
-    public IReadOnlyList<PublishedPort> Published(Attachment at)
+    public List<PublishedPort> Published(Attachment at)
     {
         var published = new List<PublishedPort>();
         foreach (var container in Containers(at))
-            published.AddRange(PortMappings.Select(mapping => mapping.To(container)).OfType<PublishedPort>());
+            foreach (var mapping in PortMappings)
+                if (mapping.To(container) is { } port)
+                    published.Add(port);
         return published;
     }
 
     /// <summary>The addresses that ports lead to: one of each family at most; none when the result is not known.</summary>
-    public IEnumerable<Cidr> Containers(Attachment at) => PrevResult is { } made
-        ? made.Ips.Where(ip => BelongsTo(ip, at, made)).Select(ip => ip.Address).DistinctBy(address => address.IsIPv4)
-        : [];
+    public List<Cidr> Containers(Attachment at)
+    {
+        var containers = new List<Cidr>();
+        if (PrevResult is { } made)
+            foreach (var ip in made.Ips)
+                if (BelongsTo(ip, at, made) && !containers.Exists(known => known.IsIPv4 == ip.Address.IsIPv4))
+                    containers.Add(ip.Address);
+        return containers;
+    }
 
     // An index that leads nowhere says nothing against an address, here as in the reference plugin.
     static bool BelongsTo(CniAddress ip, Attachment at, CniResult made) =>
@@ -72,6 +80,8 @@ internal sealed record PortmapConfig : PluginConfig
     // Which backend it would be takes a process to find out, and matters here only to what belongs to one of them.
     string? BackendProblem()
     {
+        if (Backend is Iptables or Nftables && ExternalSetMarkChain is null && !Conditions.Any)
+            return null;
         (string Key, string Backend)[] specific =
         [
             ("externalSetMarkChain", ExternalSetMarkChain is null ? "" : Iptables),

@@ -23,7 +23,7 @@ internal abstract class ElementTable(NftSocket nft, Table table)
     protected abstract void OnTaken(Element wanted, Element found);
 
     /// <summary>Adds the elements, all or none. Tries the few bytes that are nearly always enough first, and builds what they turn out to lack.</summary>
-    protected void Put(IReadOnlyList<Element> elements)
+    protected void Put(List<Element> elements)
     {
         bool foundation = false;
         var extensions = new HashSet<Set>();
@@ -61,7 +61,7 @@ internal abstract class ElementTable(NftSocket nft, Table table)
     }
 
     // All that are there already, not only the one that the kernel minded first: a thousand ports may be.
-    List<Element> TakenAmong(IReadOnlyList<Element> elements)
+    List<Element> TakenAmong(List<Element> elements)
     {
         var taken = new List<Element>();
         foreach (var wanted in elements)
@@ -84,7 +84,7 @@ internal abstract class ElementTable(NftSocket nft, Table table)
         change.Rehearse();
     }
 
-    void Commit(bool foundation, HashSet<Set> extensions, List<Element> stale, IReadOnlyList<Element> elements)
+    void Commit(bool foundation, HashSet<Set> extensions, List<Element> stale, List<Element> elements)
     {
         using var change = nft.Begin();
         if (foundation)
@@ -108,7 +108,7 @@ internal abstract class ElementTable(NftSocket nft, Table table)
     protected abstract bool IsExtension(Set set);
 
     /// <summary>Throws unless every element is there, with the value and the owner it should have, and the rules that look for it.</summary>
-    protected void Require(IReadOnlyList<Element> elements)
+    protected void Require(List<Element> elements)
     {
         RequireRules(elements);
         foreach (var wanted in elements)
@@ -119,7 +119,7 @@ internal abstract class ElementTable(NftSocket nft, Table table)
     }
 
     // Rules are not compared, only counted: nobody changes one, but a chain may have been flushed.
-    void RequireRules(IReadOnlyList<Element> elements)
+    void RequireRules(List<Element> elements)
     {
         using var change = nft.Begin();   // never sent: it tells what there must be
         WriteFoundation(change);
@@ -132,12 +132,23 @@ internal abstract class ElementTable(NftSocket nft, Table table)
     }
 
     /// <summary>Removes those of the elements that are there and are the owner's; whatever is not has been removed already.</summary>
-    protected void Remove(IEnumerable<Element> candidates, string owner) => nft.EndIfThere(
-        candidates.Select(wanted => nft.Find(wanted.Set, wanted.Key)).OfType<Element>().Where(found => found.Comment == owner));
+    protected void Remove(List<Element> candidates, string owner)
+    {
+        var owned = new List<Element>();
+        foreach (var wanted in candidates)
+            if (nft.Find(wanted.Set, wanted.Key) is { } found && found.Comment == owner)
+                owned.Add(found);
+        nft.EndIfThere(owned);
+    }
 
     /// <summary>Looks through all there is, for when nothing tells what the owner had.</summary>
-    public void RemoveWhere(Func<string, bool> owned) => nft.EndIfThere(
-        nft.ListSetNames(table).SelectMany(name => nft.List(SetNamed(name))).Where(found => found.Comment is { } comment && owned(comment)));
+    public void RemoveWhere(Func<string, bool> owned)
+    {
+        var found = new List<Element>();
+        foreach (string name in nft.ListSetNames(table))
+            found.AddRange(nft.List(SetNamed(name)).FindAll(element => element.Comment is { } comment && owned(comment)));
+        nft.EndIfThere(found);
+    }
 
     // Only the name and the table matter for finding what is in a set.
     Set SetNamed(string name) => new(table, name, DataType.Port);

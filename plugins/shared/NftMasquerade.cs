@@ -15,12 +15,12 @@ internal sealed class NftMasquerade(NftSocket nft) : ElementTable(nft, s_table)
     static readonly NftFamily[] s_families = [NftFamily.Ipv4, NftFamily.Ipv6];
     const string InsidePrefix = "inside";
 
-    public void Add(IEnumerable<Cidr> addresses, string owner) => Put(Elements(addresses, owner));
+    public void Add(IReadOnlyList<Cidr> addresses, string owner) => Put(Elements(addresses, owner));
 
-    public void Check(IEnumerable<Cidr> addresses, string owner) => Require(Elements(addresses, owner));
+    public void Check(IReadOnlyList<Cidr> addresses, string owner) => Require(Elements(addresses, owner));
 
     /// <summary>Takes away what is the owner's; without addresses to look for, everything is looked at.</summary>
-    public void Remove(IEnumerable<Cidr>? addresses, string owner)
+    public void Remove(IReadOnlyList<Cidr>? addresses, string owner)
     {
         if (addresses is null)
             RemoveWhere(found => found == owner);
@@ -28,7 +28,7 @@ internal sealed class NftMasquerade(NftSocket nft) : ElementTable(nft, s_table)
             Remove(Elements(addresses, owner), owner);
     }
 
-    static List<Element> Elements(IEnumerable<Cidr> addresses, string owner)
+    static List<Element> Elements(IReadOnlyList<Cidr> addresses, string owner)
     {
         var elements = new List<Element>();
         foreach (var address in addresses)

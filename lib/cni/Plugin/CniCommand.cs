@@ -17,7 +17,7 @@ public sealed record CniCommand
     public CniArgs Args { get; private init; } = CniArgs.None;
 
     /// <summary>The directories of CNI_PATH, where delegates are looked for.</summary>
-    public IReadOnlyList<string> PluginPath { get; private init; } = [];
+    public string[] PluginPath { get; private init; } = [];
 
     /// <summary>Standard input as it came. A delegate gets the whole of it.</summary>
     public ReadOnlyMemory<byte> Input { get; private init; }
@@ -75,7 +75,10 @@ public sealed record CniCommand
 
     static void CheckVariables(CniVerb verb, Func<string, string> variable)
     {
-        string missing = string.Join(',', verb.Required().Where(name => variable(name) == ""));
+        string missing = "";
+        foreach (string name in verb.Required())
+            if (variable(name) == "")
+                missing += missing == "" ? name : "," + name;
         if (missing != "")
             throw new CniError(CniErrorCode.InvalidEnvironment, $"required env variables [{missing}] missing");
     }

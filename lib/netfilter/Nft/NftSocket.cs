@@ -33,9 +33,9 @@ public sealed class NftSocket : NetlinkSocket
     /// <summary>
     /// Ends what is still there of the elements, in one transaction: by expiry, which nobody waits for, or on kernels and sets that lack it by deletion.
     /// </summary>
-    public void EndIfThere(IEnumerable<Element> elements)
+    public void EndIfThere(List<Element> elements)
     {
-        List<Element> left = [.. elements.Where(element => !element.IsExpiring)];
+        var left = elements.FindAll(element => !element.IsExpiring);
         if (left.Count > 0 && !Expire(left))
             DeleteIfThere(left);
     }
