@@ -33,6 +33,8 @@ internal static class ChainNetworks
         ["ptp, masquerading by nftables"] = $$""" "ptp": { "ipMasq": true, "ipMasqBackend": "nftables", {{Leases}} } """,
         ["ptp, masquerading by iptables"] = $$""" "ptp": { "ipMasq": true, "ipMasqBackend": "iptables", {{Leases}} } """,
         ["ptp, portmap by nftables"] = $$""" "ptp": { {{Leases}} }, "portmap": { "backend": "nftables", {{Ports}} } """,
+        ["macvlan"] = $$""" "macvlan": { "master": "m0", {{Leases}} } """,
+        ["macvlan, layer 2"] = """ "macvlan": { "master": "m0", "mode": "private" } """,
         ["host-local"] = $$""" "host-local": { {{Leases}} } """,
         ["static"] = $$""" "static": { {{Fixed}} } """,
         ["loopback"] = """ "loopback": { } """,
@@ -43,6 +45,16 @@ internal static class ChainNetworks
     /// <summary>The network as one container gets it; each has ports of its own.</summary>
     public static Chain Chain(string name, int hostPort, string version = "1.1.0") => Conformance.Chain.Of(
         $$""" { "cniVersion": "{{version}}", "name": "net", "plugins": { {{s_networks[name].Replace("HOSTPORT", $"{hostPort}")}} } } """);
+
+    /// <summary>What the network's links are stacked upon, if anything: m0, one end of a cable.</summary>
+    public static void Prepare(Lab lab, string name)
+    {
+        if (s_networks[name].Contains("\"m0\""))
+            lab.Tool("ip link add m0 type veth peer name m1; ip link set m0 up; ip link set m1 up");
+    }
+
+    /// <summary>Whether all of an attachment but its lease is in the container, where GC does not look.</summary>
+    public static bool IsWithinThePod(string name) => name.StartsWith("macvlan", StringComparison.Ordinal);
 
     /// <summary>Skips the test when one of these makes lacks one of the plugins.</summary>
     public static void Need(Chain chain, params PluginFolder[] makes)

@@ -10,6 +10,7 @@ internal static class Catalog
         ("bridge", () => new Bridge.BridgePlugin()),
         ("host-local", () => new HostLocal.HostLocalPlugin()),
         ("loopback", () => new Loopback.LoopbackPlugin()),
+        ("macvlan", () => new Macvlan.MacvlanPlugin()),
         ("portmap", () => new Portmap.PortmapPlugin()),
         ("ptp", () => new Ptp.PtpPlugin()),
         ("static", () => new Static.StaticPlugin()),

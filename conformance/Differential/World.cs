@@ -18,6 +18,8 @@ internal static class World
             ip addr add 198.51.100.1/24 dev outer0; ip addr add fd00:51::1/64 dev outer0 nodad; ip link set outer0 up
             """);
         lab.In("world", "ip addr add 198.51.100.2/24 dev outer1; ip addr add fd00:51::2/64 dev outer1 nodad; ip link set outer1 up; ip link set lo up");
+        // The kernel takes up to a second to notice that the cable is in, and answers no neighbour until then.
+        lab.Until("the other host's link is up", () => lab.In("world", "ip -br link show outer1").Contains(" UP "));
     }
 
     public static string Ping(Lab lab, string way)

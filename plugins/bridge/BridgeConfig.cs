@@ -1,6 +1,5 @@
 using System.Net.NetworkInformation;
 using Cni;
-using Netlink.Routing;
 using Plugins.Shared;
 
 namespace Plugins.Bridge;
@@ -8,7 +7,7 @@ namespace Plugins.Bridge;
 /// <summary>What a bridge network may say; README.md beside this file has the table.</summary>
 internal sealed record BridgeConfig : PluginConfig
 {
-    readonly string _mac;
+    readonly RequestedMac _mac;
     readonly int _vlan;
     readonly List<string> _trunkProblems = [];
 
@@ -26,7 +25,7 @@ internal sealed record BridgeConfig : PluginConfig
         DisableContainerInterface = json.Bool("disableContainerInterface");
         Mtu = json.FindUInt("mtu") is { } mtu and > 0 ? mtu : null;
         MasqueradeBackend = json.String("ipMasqBackend");
-        _mac = RuntimeConfig.String("mac") is { Length: > 0 } asked ? asked : Args.String("mac");
+        _mac = new(RuntimeConfig, Args);
         _vlan = json.Int("vlan");
         Trunk = VlanTrunk.Read(json.Objects("vlanTrunk"), _trunkProblems);
         UsesVlans = _vlan != 0 || json.Objects("vlanTrunk").Count > 0;
@@ -69,12 +68,7 @@ internal sealed record BridgeConfig : PluginConfig
     public bool HasAddresses => Ipam is { Type: not "" };
 
     /// <summary>The container's MAC address: asked for by capability or args first, else by CNI_ARGS.</summary>
-    public PhysicalAddress? Mac(CniArgs args)
-    {
-        string text = _mac != "" ? _mac : args["MAC"] ?? "";
-        return text == "" ? null : MacText.Parse(text)
-            ?? throw new CniError(CniErrorCode.InvalidConfig, $"the MAC address {text} is not six bytes such as 02:42:0a:01:00:05");
-    }
+    public PhysicalAddress? Mac(CniArgs args) => _mac.By(args);
 
     protected override IEnumerable<string> OwnProblems()
     {

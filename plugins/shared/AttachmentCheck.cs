@@ -4,21 +4,21 @@ using Netlink.Routing;
 
 namespace Plugins.Shared;
 
-/// <summary>CHECK of what every attachment by a veth has: each method names the first thing that is missing or different.</summary>
+/// <summary>CHECK of what attachments have: each method names the first thing that is missing or different.</summary>
 internal static class AttachmentCheck
 {
     public static CniError Differs(string what, string details = "") => new(CniErrorCode.Internal, what, details);
 
-    /// <summary>The container's link, there and as it was reported.</summary>
-    public static Link Link(RouteSocket pod, Attachment at, CniResult made, uint? mtu)
+    /// <summary>The container's link, there, of its kind (any, when it is null) and as it was reported.</summary>
+    public static Link Link(RouteSocket pod, Attachment at, CniResult made, uint? mtu, string? kind = "veth")
     {
         var reported = made.Interfaces.FirstOrDefault(link => link.Name == at.IfName && link.Sandbox != "");
         if (reported is not null && reported.Sandbox != at.NetNs)
             throw Differs($"Sandbox in prevResult {reported.Sandbox} doesn't match configured netns: {at.NetNs}");
         if (pod.Links.Find(at.IfName) is not { } link)
             throw Differs($"{at.IfName} is missing in {at.NetNs}");
-        if (link.Kind != "veth")
-            throw Differs($"{at.IfName} in {at.NetNs} is not a veth");
+        if (kind is not null && link.Kind != kind)
+            throw Differs($"{at.IfName} in {at.NetNs} is not {(kind[0] == 'i' ? "an" : "a")} {kind}");
         if (reported is { Mac: not "" } && reported.Mac != link.Mac.Text())
             throw Differs($"{at.IfName} has the MAC address {link.Mac.Text()}, not {reported.Mac}");
         if (mtu is { } bytes && link.Mtu != bytes)

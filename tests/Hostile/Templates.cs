@@ -53,6 +53,12 @@ internal static partial class Templates
         ["ptp"] = ["""
             "ipMasq":true,"ipMasqBackend":"nftables","mtu":1400,"dns":{"nameservers":["10.0.0.53"]}
             """],
+        ["macvlan"] = ["""
+            "master":"lo","mode":"bridge","mtu":1400,"mac":"02:00:00:00:00:07","bcqueuelen":100,"linkInContainer":false
+            """,
+            """
+            "master":"lo","linkInContainer":true,"mode":"vepa"
+            """],
         ["portmap"] =
         [
             """

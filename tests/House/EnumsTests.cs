@@ -22,6 +22,7 @@ public class EnumsTests
             + "NoBuffers=NOBUFS NotConnected=NOTCONN ConnectionRefused=CONNREFUSED HostUnreachable=HOSTUNREACH",
         ["Family"] = "AF_ Any=UNSPEC Ipv4=INET Ipv6=INET6",
         ["HookPoint"] = "NF_INET_ Prerouting=PRE_ROUTING Input=LOCAL_IN Output=LOCAL_OUT Postrouting=POST_ROUTING",
+        ["IpvlanMode"] = "IPVLAN_MODE_",
         ["LinkFlags"] = "IFF_ PointToPoint=POINTOPOINT Promiscuous=PROMISC AllMulticast=ALLMULTI PortSelect=PORTSEL LowerUp=LOWER_UP",
         ["MacvlanMode"] = "MACVLAN_MODE_",
         ["MessageFlags"] = "NLM_F_ DumpInterrupted=DUMP_INTR Exclusive=EXCL AckAttributes=ACK_TLVS",

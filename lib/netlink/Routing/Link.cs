@@ -1,6 +1,7 @@
 using System.Net.NetworkInformation;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using Netlink.Routing.Kinds;
 using Netlink.Wire;
 
 namespace Netlink.Routing;
@@ -61,6 +62,21 @@ public sealed record Link
     /// <summary>Of a bridge: the VLAN of untagged frames on a new port; 0 for none.</summary>
     public ushort DefaultPvid { get; private set; }
 
+    /// <summary>Of a macvlan: whom it reaches; null of every other kind.</summary>
+    public MacvlanMode? MacvlanMode { get; private set; }
+
+    /// <summary>Of a macvlan: how many broadcast frames may wait for it.</summary>
+    public uint BroadcastQueueLength { get; private set; }
+
+    /// <summary>Of an ipvlan: how much of the parent's work it does itself; null of every other kind.</summary>
+    public IpvlanMode? IpvlanMode { get; private set; }
+
+    /// <summary>Of a vlan: its number; null of every other kind.</summary>
+    public ushort? VlanId { get; private set; }
+
+    /// <summary>Of a tun or tap: what it is and whose; null of every other kind.</summary>
+    public TunSettings? Tun { get; private set; }
+
     public override string ToString() => Name;
 
     internal static Link Parse(ReadOnlySpan<byte> body)
@@ -96,19 +112,26 @@ public sealed record Link
             switch (a.Type)
             {
                 case IFLA_INFO.KIND: Kind = a.String; break;
-                case IFLA_INFO.DATA when Kind == "bridge": ParseBridge(a); break;
+                case IFLA_INFO.DATA: ParseData(a.Nested); break;
                 case IFLA_INFO.SLAVE_KIND: portKind = a.String; break;
                 case IFLA_INFO.SLAVE_DATA when portKind == "bridge": Port = BridgePort.Parse(a.Nested); break;
             }
     }
 
-    void ParseBridge(Wire.Attribute bridge)
+    // What a number means depends on the kind, which comes before it.
+    void ParseData(AttributeReader data)
     {
-        foreach (var a in bridge.Nested)
-            switch (a.Type)
+        if (Kind == "tun")
+            Tun = TunSettings.Parse(data);
+        foreach (var a in data)
+            switch (Kind, a.Type)
             {
-                case IFLA_BR.VLAN_FILTERING: VlanFiltering = a.UInt8 != 0; break;
-                case IFLA_BR.VLAN_DEFAULT_PVID: DefaultPvid = a.UInt16; break;
+                case ("bridge", IFLA_BR.VLAN_FILTERING): VlanFiltering = a.UInt8 != 0; break;
+                case ("bridge", IFLA_BR.VLAN_DEFAULT_PVID): DefaultPvid = a.UInt16; break;
+                case ("macvlan", IFLA_MACVLAN.MODE): MacvlanMode = (MacvlanMode)a.UInt32; break;
+                case ("macvlan", IFLA_MACVLAN.BC_QUEUE_LEN): BroadcastQueueLength = a.UInt32; break;
+                case ("ipvlan", IFLA_IPVLAN.MODE): IpvlanMode = (IpvlanMode)a.UInt16; break;
+                case ("vlan", IFLA_VLAN.ID): VlanId = a.UInt16; break;
             }
     }
 }

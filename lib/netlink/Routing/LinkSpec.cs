@@ -21,6 +21,9 @@ public abstract record LinkSpec(string Name) : RouteObject
     /// <summary>The index of the link it is stacked upon.</summary>
     public int? Parent { get; init; }
 
+    /// <summary>Its name, for what is said when the kernel refuses.</summary>
+    public string? ParentName { get; init; }
+
     /// <summary>Where it is born, when not in the socket's own namespace.</summary>
     public NetNamespace? Namespace { get; init; }
 
@@ -43,7 +46,7 @@ public abstract record LinkSpec(string Name) : RouteObject
 
     private protected abstract void WriteData(MessageWriter to);
 
-    public sealed override string ToString() => $"{Kind} {Name}";
+    public sealed override string ToString() => $"{Kind} {Name}" + (ParentName is null ? "" : $" link {ParentName}");
 }
 
 /// <summary>The far end of a veth. It is always born down: the kernel refuses otherwise (ENOTCONN).</summary>

@@ -81,6 +81,29 @@ public readonly struct Links(RouteSocket socket)
         socket.Execute(request, new("set up", link));
     }
 
+    /// <summary>
+    /// Whether this kernel has links of a kind; if it has them in a module, that is loaded now. It is asked for one that cannot be:
+    /// its MAC address is a group's, and it is stacked upon nothing.
+    /// </summary>
+    public bool CanMake(string kind)
+    {
+        var request = socket.Request(RTM.NEWLINK, MessageFlags.Create | MessageFlags.Exclusive);
+        request.Body(default(IfInfoMsg));
+        request.Put(IFLA.ADDRESS, s_groupMac);
+        using (request.Nest(IFLA.LINKINFO))
+            request.Put(IFLA_INFO.KIND, kind);
+        try
+        {
+            return socket.Execute(request, new("ask for links of kind", kind), none: Errno.NotSupported);
+        }
+        catch (NetlinkException e) when (e.Errno is Errno.Invalid or Errno.AddressNotAvailable)   // it knows the kind well enough to mind
+        {
+            return true;
+        }
+    }
+
+    static readonly byte[] s_groupMac = [1, 0, 0, 0, 0, 0];
+
     public void Delete(Link link)
     {
         var request = socket.Request(RTM.DELLINK, MessageFlags.None);

@@ -10,7 +10,7 @@ internal static class RTM
     public const ushort GETNSID = 90;
 }
 
-internal static class IFF { public const uint UP = 1, LOOPBACK = 8, RUNNING = 0x40, PROMISC = 0x100, LOWER_UP = 0x10000; }
+internal static class IFF { public const uint UP = 1, TAP = 2, LOOPBACK = 8, RUNNING = 0x40, PROMISC = 0x100, LOWER_UP = 0x10000; }
 
 internal static class IFLA
 {
@@ -37,6 +37,12 @@ internal static class BRIDGE_VLAN_INFO { public const ushort PVID = 2, UNTAGGED 
 internal static class RTEXT_FILTER { public const uint BRVLAN_COMPRESSED = 4; }
 
 internal static class IFLA_MACVLAN { public const ushort MODE = 1, BC_QUEUE_LEN = 7; }
+
+internal static class IFLA_IPVLAN { public const ushort MODE = 1; }
+
+internal static class IFLA_VLAN { public const ushort ID = 1; }
+
+internal static class IFLA_TUN { public const ushort OWNER = 1, GROUP = 2, TYPE = 3, MULTI_QUEUE = 7; }
 
 internal static class IFA { public const ushort ADDRESS = 1, LOCAL = 2, LABEL = 3, BROADCAST = 4, CACHEINFO = 6, FLAGS = 8, PROTO = 11; }
 
