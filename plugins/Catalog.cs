@@ -14,6 +14,7 @@ internal static class Catalog
         ("portmap", () => new Portmap.PortmapPlugin()),
         ("ptp", () => new Ptp.PtpPlugin()),
         ("static", () => new Static.StaticPlugin()),
+        ("tuning", () => new Tuning.TuningPlugin()),
         ("veth", () => new Ptp.PtpPlugin()),
     ];
 

@@ -28,6 +28,10 @@ public sealed record LinkChange
     /// <summary>The namespace to move to.</summary>
     public NetNamespace? Namespace { get; init; }
     public bool? Promiscuous { get; init; }
+    public bool? AllMulticast { get; init; }
+
+    /// <summary>How many packets may wait to be sent, where the queueing discipline goes by it.</summary>
+    public uint? TxQueueLength { get; init; }
 
     /// <summary>A note for people, and for whoever made the link: up to 255 bytes, shown by <c>ip link</c>.</summary>
     public string? Alias { get; init; }
@@ -43,11 +47,12 @@ public sealed record LinkChange
         to.Body(new IfInfoMsg
         {
             Index = _index,
-            Flags = (Up == true ? IFF.UP : 0) | (Promiscuous == true ? IFF.PROMISC : 0),
-            Change = (Up is null ? 0 : IFF.UP) | (Promiscuous is null ? 0 : IFF.PROMISC),
+            Flags = (Up == true ? IFF.UP : 0) | (Promiscuous == true ? IFF.PROMISC : 0) | (AllMulticast == true ? IFF.ALLMULTI : 0),
+            Change = (Up is null ? 0 : IFF.UP) | (Promiscuous is null ? 0 : IFF.PROMISC) | (AllMulticast is null ? 0 : IFF.ALLMULTI),
         });
         if ((NewName ?? _name) is { } name) to.Put(IFLA.IFNAME, name);
         if (Mtu is { } mtu) to.Put(IFLA.MTU, mtu);
+        if (TxQueueLength is { } length) to.Put(IFLA.TXQLEN, length);
         if (Mac is not null) to.Put(IFLA.ADDRESS, Mac.GetAddressBytes());
         if (Master is { } master) to.Put(IFLA.MASTER, master);
         if (Namespace is not null) to.Put(IFLA.NET_NS_FD, Namespace.Descriptor);
@@ -67,6 +72,8 @@ public sealed record LinkChange
     }
 
     public override string ToString() => (_name ?? $"number {_index}") + (Up is { } up ? up ? " up" : " down" : "")
+        + (Promiscuous is { } promisc ? promisc ? " promisc on" : " promisc off" : "") + (AllMulticast is { } all ? all ? " allmulticast on" : " allmulticast off" : "")
+        + (TxQueueLength is { } length ? $" txqueuelen {length}" : "") + (Mac is not null ? $" address {Mac.Text()}" : "")
         + (Mtu is { } mtu ? $" mtu {mtu}" : "") + (NewName is { } name ? $" name {name}" : "")
         + (Master is { } master ? $" master {master}" : "") + (Namespace is { } ns ? $" netns {ns.Path}" : "") + (Alias is { } alias ? $" alias {alias}" : "")
         + (Port is { } port ? $" {port}" : "") + (VlanFiltering is { } filtering ? $" vlan_filtering {(filtering ? 1 : 0)}" : "");

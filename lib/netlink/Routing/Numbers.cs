@@ -10,7 +10,7 @@ internal static class RTM
     public const ushort GETNSID = 90;
 }
 
-internal static class IFF { public const uint UP = 1, TAP = 2, LOOPBACK = 8, RUNNING = 0x40, PROMISC = 0x100, LOWER_UP = 0x10000; }
+internal static class IFF { public const uint UP = 1, TAP = 2, LOOPBACK = 8, RUNNING = 0x40, PROMISC = 0x100, ALLMULTI = 0x200, LOWER_UP = 0x10000; }
 
 internal static class IFLA
 {
