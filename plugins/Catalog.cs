@@ -8,6 +8,7 @@ internal static class Catalog
     static readonly (string Name, Func<CniPlugin> Create)[] s_plugins =
     [
         ("bridge", () => new Bridge.BridgePlugin()),
+        ("firewall", () => new Firewall.FirewallPlugin()),
         ("host-local", () => new HostLocal.HostLocalPlugin()),
         ("loopback", () => new Loopback.LoopbackPlugin()),
         ("macvlan", () => new Macvlan.MacvlanPlugin()),

@@ -44,6 +44,7 @@ public enum Errno
     Overflow = 75,
     NotSocket = 88,
     MessageTooLong = 90,
+    Restart = 85,
     ProtocolNotSupported = 93,
     NotSupported = 95,
     FamilyNotSupported = 97,

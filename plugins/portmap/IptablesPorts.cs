@@ -22,34 +22,13 @@ internal sealed class IptablesPorts(NftSocket nft, PortmapConfig config, Attachm
         using var undo = new Undo();
         undo.Add(Remove);
         foreach (var program in Programs())
-            Add(program, ports);
+            program.Restore(() => Missing(program.Table(DnatChain.Table, nft), program.Family, ports));
         undo.Complete();
     }
 
     // Iptables of the families that the container has addresses of.
     IEnumerable<Iptables> Programs() =>
         s_programs.Where(program => config.Containers(at).Any(container => container.IsIPv4 == (program.Family == NftFamily.Ipv4)));
-
-    // What another ADD makes in between is refused to us; then the rest is what remains to be made.
-    void Add(Iptables program, IReadOnlyList<PublishedPort> ports)
-    {
-        IptablesException? refusal = null;
-        for (string tried = ""; ;)
-        {
-            var changes = Missing(program.Table(DnatChain.Table, nft), program.Family, ports);
-            if (refusal is not null && changes.ToString() == tried)
-                throw refusal;
-            try
-            {
-                program.Restore(changes);
-                return;
-            }
-            catch (IptablesException e)
-            {
-                (refusal, tried) = (e, changes.ToString());
-            }
-        }
-    }
 
     Changes Missing(IptablesTable table, NftFamily family, IReadOnlyList<PublishedPort> ports)
     {

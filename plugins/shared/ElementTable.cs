@@ -100,7 +100,10 @@ internal abstract class ElementTable(NftSocket nft, Table table)
         foreach (var element in stale)
             change.Delete(element);
         foreach (var element in elements)
-            change.Create(element);
+            if (element.Comment is null)
+                change.Add(element);   // nobody's own: it may be there
+            else
+                change.Create(element);
         change.Commit();
     }
 

@@ -20,12 +20,36 @@ public sealed class Iptables
 
     public NftFamily Family { get; }
 
+    /// <summary>iptables or ip6tables.</summary>
+    public string Name => _name;
+
     /// <summary>Whether its programs are there to be run.</summary>
     public bool IsInstalled => ProgramFile.Find($"{_name}-restore") is not null;
 
     /// <summary>Makes the changes, all or none.</summary>
     /// <exception cref="IptablesException">It refuses one of them, which is named.</exception>
     public void Restore(Changes changes) => Restore($"{_name}-restore", changes);
+
+    /// <summary>Makes what turns out to be missing. What another makes in between is refused to us; then the rest is what is missing.</summary>
+    /// <exception cref="IptablesException">It refuses what is still missing.</exception>
+    public void Restore(Func<Changes> missing)
+    {
+        IptablesException? refusal = null;
+        for (string tried = ""; missing() is { IsEmpty: false } changes; tried = changes.ToString())
+        {
+            if (refusal is not null && changes.ToString() == tried)
+                throw refusal;
+            try
+            {
+                Restore(changes);
+                return;
+            }
+            catch (IptablesException e)
+            {
+                refusal = e;
+            }
+        }
+    }
 
     /// <summary>The chains and rules of a table, line by line as iptables-save writes them.</summary>
     public IReadOnlyList<string> Save(string table) => Save($"{_name}-save", table);

@@ -8,6 +8,9 @@ public abstract class IptablesTable
     /// <summary>The rules of a chain in their order; none when there is no such chain.</summary>
     public abstract IReadOnlyList<ListedRule> Rules(string chain);
 
+    /// <summary>The same, with the specification of those whose words are known (<see cref="ListedRule.Specification"/>).</summary>
+    public abstract IReadOnlyList<ListedRule> WrittenRules(string chain);
+
     /// <summary>The rules of all chains.</summary>
     public abstract IReadOnlyList<ListedRule> AllRules();
 

@@ -4,7 +4,7 @@ namespace Netfilter.Iptables;
 
 /// <summary>A rule that is there: its comment, and the chain that it jumps to, if it has them.</summary>
 /// <param name="Handle">nf_tables' number for it; 0 when it is held by the older ip_tables.</param>
-/// <param name="Specification">What follows <c>-A CHAIN</c>; null when it was read from nf_tables, which keeps other words.</param>
+/// <param name="Specification">What follows <c>-A CHAIN</c>; null when nobody asked for it, or nf_tables keeps it in words that are not known here.</param>
 public sealed record ListedRule(string Chain, string? Comment, string? JumpsTo, ulong Handle = 0, string? Specification = null)
 {
     /// <summary>Where it sends connections to (DNAT); null when it does not.</summary>

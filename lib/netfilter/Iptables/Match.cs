@@ -32,6 +32,18 @@ public sealed record Match
 
     public static Match Mark(uint value, uint mask) => new($"-m mark --mark 0x{value:x}/0x{mask:x}");
 
+    /// <summary>The link that a packet came in by.</summary>
+    public static Match IncomingInterface(string name) => new($"-i {Words.LinkName(name)}");
+
+    /// <summary>The link that a packet is to leave by.</summary>
+    public static Match OutgoingInterface(string name) => new($"-o {Words.LinkName(name)}");
+
+    /// <inheritdoc cref="OutgoingInterface"/>
+    public static Match NotOutgoingInterface(string name) => new($"! -o {Words.LinkName(name)}");
+
+    /// <summary>The packet belongs to a connection that was let pass, or to one that such a connection opened.</summary>
+    public static readonly Match EstablishedOrRelated = new("-m conntrack --ctstate RELATED,ESTABLISHED");
+
     /// <summary>Matches always: it says what the rule is for. The kernel keeps 255 bytes.</summary>
     public static Match Comment(string text) => new($"-m comment --comment {Words.Quoted(text)}");
 

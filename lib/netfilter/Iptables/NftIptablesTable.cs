@@ -11,6 +11,8 @@ internal sealed class NftIptablesTable(NftFamily family, string name, NftSocket 
 
     public override IReadOnlyList<ListedRule> Rules(string chain) => nft.List(new Chain(_table, chain)).ConvertAll(Listed);
 
+    public override IReadOnlyList<ListedRule> WrittenRules(string chain) => NftRuleText.List(nft, new Chain(_table, chain));
+
     public override IReadOnlyList<ListedRule> AllRules() => nft.ListRules(_table).ConvertAll(Listed);
 
     static ListedRule Listed(Nft.Rule rule) => new(rule.Chain.Name, rule.Comment, rule.LeadsTo, rule.Handle) { SentTo = rule.SentTo, SetsMark = rule.SetsMark };

@@ -12,6 +12,8 @@ internal sealed class OldIptablesTable(Iptables iptables, string name) : Iptable
 
     public override IReadOnlyList<ListedRule> Rules(string chain) => [.. AllRules().Where(rule => rule.Chain == chain)];
 
+    public override IReadOnlyList<ListedRule> WrittenRules(string chain) => Rules(chain);
+
     public override IReadOnlyList<ListedRule> AllRules() => [.. Lines.Select(ListedRule.Parse).OfType<ListedRule>()];
 
     public override void Delete(IReadOnlyCollection<ListedRule> rules, IReadOnlyCollection<string> chains)

@@ -10,7 +10,7 @@ public sealed record Target
 
     Target(string text) => _text = text;
 
-    public static readonly Target Accept = new("-j ACCEPT"), Masquerade = new("-j MASQUERADE"), Return = new("-j RETURN");
+    public static readonly Target Accept = new("-j ACCEPT"), Drop = new("-j DROP"), Masquerade = new("-j MASQUERADE"), Return = new("-j RETURN");
 
     public static Target Jump(string chain) => new($"-j {chain}");
 

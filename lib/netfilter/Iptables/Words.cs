@@ -12,6 +12,9 @@ internal static class Words
     public static string Argument(string word) =>
         OneLine(word) is { Length: > 0 } line && line.All(c => IsPlain(c) || "!./:,[]+=".Contains(c)) ? line : $"\"{Escape(word)}\"";
 
+    /// <summary>A link's name, which has no blanks.</summary>
+    public static string LinkName(string name) => OneLine(name).AsSpan().IndexOfAny("\"'\\ ") < 0 ? name : $"\"{Escape(name)}\"";
+
     static bool IsPlain(char c) => char.IsAsciiLetterOrDigit(c) || c is '_' or '-';
 
     static string OneLine(string text) => text.AsSpan().ContainsAnyInRange('\0', '\x1f')

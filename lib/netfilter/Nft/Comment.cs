@@ -12,19 +12,27 @@ internal static class Comment
     /// <summary>The type of a comment: a set's user data holds other things before it.</summary>
     public const byte Plain = 0, OfSet = 7;
 
-    public static void Put(MessageWriter to, ushort attribute, byte type, string? comment)
+    /// <param name="before">Other user data, in the same form.</param>
+    public static void Put(MessageWriter to, ushort attribute, byte type, string? comment, ReadOnlySpan<byte> before = default)
     {
-        if (comment is null)
+        if (comment is null && before.IsEmpty)
             return;
-        int length = Encoding.UTF8.GetByteCount(comment);
+        int length = Encoding.UTF8.GetByteCount(comment ?? "");
         if (length > MaxLength)
             throw new ArgumentException($"the comment \"{comment}\" is over {MaxLength} bytes");
-        Span<byte> data = stackalloc byte[length + 3];
-        data[0] = type;
-        data[1] = (byte)(length + 1);
-        Encoding.UTF8.GetBytes(comment, data[2..]);
-        data[^1] = 0;
+        Span<byte> data = stackalloc byte[before.Length + (comment is null ? 0 : length + 3)];
+        before.CopyTo(data);
+        if (comment is not null)
+            Write(type, comment, data[before.Length..]);
         to.Put(attribute, data, "USERDATA");
+    }
+
+    static void Write(byte type, string comment, Span<byte> to)
+    {
+        to[0] = type;
+        to[1] = (byte)(to.Length - 2);
+        Encoding.UTF8.GetBytes(comment, to[2..]);
+        to[^1] = 0;
     }
 
     public static string? Read(ReadOnlySpan<byte> userData, byte type = Plain)

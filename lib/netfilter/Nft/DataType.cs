@@ -9,6 +9,8 @@ public sealed record DataType(string Name, uint Number, int Size)
     public static readonly DataType Protocol = new("inet_proto", 12, 1);
     public static readonly DataType Port = new("inet_service", 13, 2);
 
+    public static readonly DataType InterfaceName = new("ifname", 41, Meta.NameSize);
+
     /// <summary>IPv4 or IPv6 addresses.</summary>
     public static DataType Address(NftFamily family) => family == NftFamily.Ipv6 ? Ipv6Address : Ipv4Address;
 

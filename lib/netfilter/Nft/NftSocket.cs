@@ -15,6 +15,22 @@ public sealed class NftSocket : NetlinkSocket
     /// <summary>Changes that are all made, or none of them.</summary>
     public NftTransaction Begin() => new(this);
 
+    /// <summary>Changes that are refused (<see cref="Errno.Restart"/>) when anything was changed since the generation: what they rest on may be so no more.</summary>
+    public NftTransaction Begin(uint generation) => new(this, generation);
+
+    /// <summary>The number of changes so far.</summary>
+    public uint Generation()
+    {
+        var intent = new Intent("read", "the generation of nftables");
+        var request = Request(Message(NFT_MSG.GETGEN), MessageFlags.None);
+        request.Body(new NfGenMsg());
+        foreach (var answer in Exchange(request, intent))
+            foreach (var a in Attributes(answer))
+                if (a.Type == NFTA_GEN.ID)
+                    return a.BigEndianUInt32;
+        throw new NetlinkException(intent, Errno.NoData);
+    }
+
     /// <summary>Deletes what is still there of the items, in one transaction; what somebody else was quicker with is left out.</summary>
     public void DeleteIfThere(params IEnumerable<NftObject> items)
     {

@@ -9,7 +9,12 @@ public sealed class NftTransaction : RequestBatch
 {
     static readonly Intent s_begin = new("begin", "an nft transaction"), s_end = new("end", "an nft transaction");
 
-    internal NftTransaction(NftSocket socket) : base(socket) => Mark(NFNL_MSG.BATCH_BEGIN, s_begin);
+    internal NftTransaction(NftSocket socket, uint? generation = null) : base(socket)
+    {
+        var begin = Mark(NFNL_MSG.BATCH_BEGIN, s_begin);
+        if (generation is { } expected)
+            begin.PutBigEndian(NFNL_BATCH.GENID, expected);
+    }
 
     /// <summary>What is to be added or deleted, in its order.</summary>
     public IEnumerable<NftObject> Subjects => Intents.Select(intent => intent.Subject).OfType<NftObject>();
@@ -56,6 +61,10 @@ public sealed class NftTransaction : RequestBatch
         return message;
     }
 
-    void Mark(ushort type, Intent intent) =>
-        Append(type, MessageFlags.None, intent).Body(new NfGenMsg { ResourceId = BinaryPrimitives.ReverseEndianness(NFNL_SUBSYS.NFTABLES) });
+    MessageWriter Mark(ushort type, Intent intent)
+    {
+        var message = Append(type, MessageFlags.None, intent);
+        message.Body(new NfGenMsg { ResourceId = BinaryPrimitives.ReverseEndianness(NFNL_SUBSYS.NFTABLES) });
+        return message;
+    }
 }

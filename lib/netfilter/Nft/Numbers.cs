@@ -4,11 +4,14 @@ namespace Netfilter.Nft;
 internal static class NFT_MSG
 {
     public const ushort NEWTABLE = 0, DELTABLE = 2, NEWCHAIN = 3, GETCHAIN = 4, DELCHAIN = 5, NEWRULE = 6, GETRULE = 7, DELRULE = 8;
-    public const ushort NEWSET = 9, GETSET = 10, DELSET = 11, NEWSETELEM = 12, GETSETELEM = 13, DELSETELEM = 14;
+    public const ushort NEWSET = 9, GETSET = 10, DELSET = 11, NEWSETELEM = 12, GETSETELEM = 13, DELSETELEM = 14, GETGEN = 16;
 }
 
 internal static class NFNL_SUBSYS { public const ushort CTNETLINK = 1, NFTABLES = 10; }
 internal static class NFNL_MSG { public const ushort BATCH_BEGIN = 16, BATCH_END = 17; }
+
+internal static class NFNL_BATCH { public const ushort GENID = 1; }
+internal static class NFTA_GEN { public const ushort ID = 1; }
 
 internal static class NFTA_TABLE { public const ushort NAME = 1, USERDATA = 6; }
 internal static class NFTA_CHAIN { public const ushort TABLE = 1, NAME = 3, HOOK = 4, POLICY = 5, TYPE = 7, USERDATA = 12; }

@@ -10,6 +10,9 @@ public sealed record Set(Table Table, string Name, DataType KeyType, DataType? V
     /// <summary>Elements may be told to expire (<see cref="NftTransaction.Expire"/>).</summary>
     public bool CanExpire { get; init; }
 
+    // What nft writes of a key that is no number in network order, so as to list it by: type, length, and in four bytes its BYTEORDER_HOST_ENDIAN.
+    static readonly byte[] s_hostOrder = [0, 4, 1, 0, 0, 0];
+
     internal override NftFamily Family => Table.Of;
     internal override ushort AddMessage => NFT_MSG.NEWSET;
     internal override ushort DeleteMessage => NFT_MSG.DELSET;
@@ -26,7 +29,7 @@ public sealed record Set(Table Table, string Name, DataType KeyType, DataType? V
             to.PutBigEndian(NFTA_SET.DATA_TYPE, value.Number);
             to.PutBigEndian(NFTA_SET.DATA_LEN, (uint)value.Size);
         }
-        Nft.Comment.Put(to, NFTA_SET.USERDATA, Nft.Comment.OfSet, Comment);
+        Nft.Comment.Put(to, NFTA_SET.USERDATA, Nft.Comment.OfSet, Comment, before: KeyType == DataType.InterfaceName ? s_hostOrder : []);
     }
 
     internal override void WriteIdentity(MessageWriter to)

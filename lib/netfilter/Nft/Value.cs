@@ -21,6 +21,9 @@ public sealed class Value : IEquatable<Value>
     /// <summary>A transport protocol by its number: 6 tcp, 17 udp, 132 sctp.</summary>
     public static Value Protocol(byte number) => new([number], Meta.ProtocolName(number));
 
+    /// <summary>A link's name, of 15 bytes at most.</summary>
+    public static Value InterfaceName(string name) => new(Meta.InterfaceName(name), $"\"{name}\"");
+
     public static Value Concat(params ReadOnlySpan<Value> parts)
     {
         int size = 0;

@@ -52,6 +52,22 @@ public readonly struct Links(RouteSocket socket)
         to.Put(IFLA.MASTER, master.Index);
     }, Link.Parse);
 
+    /// <summary>
+    /// Whether a bridge has such a port, as far as can be told: while its ports change, it may. The first one ends the search, however many there are; the kernel
+    /// would go on with the list, so that this socket is of no use for another one.
+    /// </summary>
+    public bool MayHaveMember(Link master, Predicate<Link> wanted)
+    {
+        var request = socket.Request(RTM.GETLINK, MessageFlags.Dump);
+        request.Body(default(IfInfoMsg));
+        request.Put(IFLA.MASTER, master.Index);
+        var answers = socket.Exchange(request, new("look for members of", master));
+        while (answers.MoveNext())
+            if (Link.Parse(answers.Current) is { } port && wanted(port))
+                return true;
+        return answers.Interrupted;
+    }
+
     /// <summary>All links of a kind, such as veth.</summary>
     public List<Link> ListKind(string kind) => socket.List(RTM.GETLINK, new("list links of kind", kind), to =>
     {

@@ -37,6 +37,7 @@ internal readonly ref struct Attribute(ushort type, ReadOnlySpan<byte> bytes)
     public ushort UInt16 => MemoryMarshal.Read<ushort>(Bytes);
     public uint UInt32 => MemoryMarshal.Read<uint>(Bytes);
     public int Int32 => MemoryMarshal.Read<int>(Bytes);
+    public uint BigEndianUInt32 => BinaryPrimitives.ReadUInt32BigEndian(Bytes);
     public ulong BigEndianUInt64 => BinaryPrimitives.ReadUInt64BigEndian(Bytes);
     public string String => Encoding.UTF8.GetString(Bytes.TrimEnd((byte)0));
     public IPAddress IPAddress => new(Bytes);

@@ -6,14 +6,18 @@ namespace Netfilter.Nft;
 /// <summary>What the kernel knows of a packet beside its bytes: <c>meta l4proto</c>, <c>iifname</c>.</summary>
 public static class Meta
 {
-    const uint NFT_META_IIFNAME = 6, NFT_META_NFPROTO = 15, NFT_META_L4PROTO = 16;
-    const int NameSize = 16;   // IFNAMSIZ
+    internal const uint NFT_META_IIFNAME = 6, NFT_META_OIFNAME = 7;
+    const uint NFT_META_NFPROTO = 15, NFT_META_L4PROTO = 16;
+    internal const int NameSize = 16;   // IFNAMSIZ
 
     public static readonly Selector L4Protocol = new MetaSelector("meta l4proto", NFT_META_L4PROTO, 1);
     public static readonly Selector NetworkProtocol = new MetaSelector("meta nfproto", NFT_META_NFPROTO, 1);
 
     /// <summary>The interface a packet came in by.</summary>
     public static readonly Selector IncomingName = new MetaSelector("iifname", NFT_META_IIFNAME, NameSize);
+
+    /// <summary>The interface a packet is to leave by.</summary>
+    public static readonly Selector OutgoingName = new MetaSelector("oifname", NFT_META_OIFNAME, NameSize);
 
     internal static byte[] InterfaceName(string name)
     {

@@ -11,9 +11,12 @@ public sealed record Verdict : Statement
 
     Verdict(int code, string text, string? chain = null) => (_code, _text, _chain) = (code, text, chain);
 
-    public static readonly Verdict Drop = new(0, "drop"), Accept = new(1, "accept"), Return = new(-5, "return");
+    // NF_DROP, NF_ACCEPT, NFT_JUMP, NFT_RETURN
+    internal const int DropCode = 0, AcceptCode = 1, JumpCode = -3, ReturnCode = -5;
 
-    public static Verdict Jump(Chain to) => new(-3, $"jump {to.Name}", to.Name);
+    public static readonly Verdict Drop = new(DropCode, "drop"), Accept = new(AcceptCode, "accept"), Return = new(ReturnCode, "return");
+
+    public static Verdict Jump(Chain to) => new(JumpCode, $"jump {to.Name}", to.Name);
 
     internal override void WriteTo(MessageWriter to) => Expressions.Verdict(to, _code, _chain);
     public override string ToString() => _text;

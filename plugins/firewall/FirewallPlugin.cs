@@ -1,0 +1,165 @@
+using System.Net;
+using Cni;
+using Linux;
+using Netfilter.Iptables;
+using Netfilter.Nft;
+using Plugins.Shared;
+
+namespace Plugins.Firewall;
+
+/// <summary>Lets a container past the host's firewall, and keeps other networks' containers from it where a policy says so.</summary>
+internal sealed class FirewallPlugin() : CniPlugin<FirewallConfig>(json => new(json))
+{
+    protected override CniVersion Oldest => new(0, 4, 0);   // before, no plugin was told what those before it had made
+
+    protected override CniResult Add(CniCommand command, FirewallConfig config)
+    {
+        var made = Made(config);
+        using var nft = NftSocket.Open();
+        switch (config.Backend)
+        {
+            case FirewallConfig.Nftables: AddToNft(nft, command, config, made); break;
+            case FirewallConfig.Iptables: AddToIptables(nft, command, config, made); break;
+            default: AddToWhatIsThere(nft, command, config, made); break;
+        }
+        return made;
+    }
+
+    static CniResult Made(FirewallConfig config) =>
+        config.PrevResult ?? throw new CniError(CniErrorCode.InvalidConfig, "missing prevResult from earlier plugin");
+
+    static string? GuardedBridge(FirewallConfig config) => config.Policy == IngressPolicy.Open ? null : config.Bridge;
+
+    static string OwnerOf(CniCommand command, FirewallConfig config) => Owner.Of(config.Name, command.Attachment.Key);
+
+    // That iptables cannot be used is found out by using them: to ask takes a process.
+    static void AddToWhatIsThere(NftSocket nft, CniCommand command, FirewallConfig config, CniResult made)
+    {
+        if (!IptablesFirewall.IsInstalled && NftProblem() is null)
+            AddToNft(nft, command, config, made);
+        else
+            try
+            {
+                AddToIptables(nft, command, config, made);
+            }
+            catch (IptablesException) when (IptablesFirewall.Problem() is not null && NftProblem() is null)
+            {
+                AddToNft(nft, command, config, made);
+            }
+    }
+
+    static void AddToNft(NftSocket nft, CniCommand command, FirewallConfig config, CniResult made) =>
+        new NftFirewall(nft).Add(made.Addresses(), config.Policy, GuardedBridge(config), OwnerOf(command, config));
+
+    static void AddToIptables(NftSocket nft, CniCommand command, FirewallConfig config, CniResult made)
+    {
+        var key = command.Attachment.Key;
+        var record = new FirewallRecord(FirewallConfig.Iptables, config.Zone, GuardedBridge(config), [.. AddressesOf(made)]);
+        using var undo = new Undo();
+        undo.Add(() => FirewallRecord.Remove(config.Name, key));
+        record.Write(config.Name, key);
+        using (FirewallRecord.TakeTurn())
+            new IptablesFirewall(nft, config.AdminChain).Add(record.Addresses, FamiliesOf(record.Addresses), config.Policy, record.Bridge);
+        undo.Complete();
+    }
+
+    static IEnumerable<IPAddress> AddressesOf(CniResult? made) => made?.Ips.Select(ip => ip.Address.Address).Distinct() ?? [];
+
+    static IReadOnlyList<NftFamily> FamiliesOf(IEnumerable<IPAddress> addresses) =>
+        [.. addresses.Select(address => address.GetAddressBytes().Length == 4 ? NftFamily.Ipv4 : NftFamily.Ipv6).Distinct()];
+
+    protected override void Check(CniCommand command, FirewallConfig config)
+    {
+        var made = Made(config);
+        using var nft = NftSocket.Open();
+        string backend = FirewallRecord.Find(config.Name, command.Attachment.Key)?.Backend ?? config.Backend;
+        if (backend == FirewallConfig.Iptables)
+            CheckIptables(nft, config, made);
+        else
+            CheckNft(nft, command, config, made);
+    }
+
+    // What the reference plugin has made has no record: then what a network that names no backend has is as good in the one place as in the other.
+    static void CheckNft(NftSocket nft, CniCommand command, FirewallConfig config, CniResult made)
+    {
+        try
+        {
+            new NftFirewall(nft).Check(made.Addresses(), config.Policy, GuardedBridge(config), OwnerOf(command, config));
+        }
+        catch (Exception e) when (config.Backend != FirewallConfig.Nftables && IptablesFirewall.IsInstalled && e is CniError or LinuxException)
+        {
+            CheckIptables(nft, config, made);
+        }
+    }
+
+    static void CheckIptables(NftSocket nft, FirewallConfig config, CniResult made)
+    {
+        var addresses = AddressesOf(made).ToList();
+        new IptablesFirewall(nft, config.AdminChain).Check(addresses, FamiliesOf(addresses), config.Policy, GuardedBridge(config));
+    }
+
+    /// <summary>Cleans all backends, whichever it was: a configuration may have been written since, and the reference plugin been there.</summary>
+    protected override void Del(CniCommand command, FirewallConfig config)
+    {
+        var key = command.Attachment.Key;
+        var record = FirewallRecord.Find(config.Name, key);
+        using var nft = NftSupport.Find();
+        if (nft is not null)
+        {
+            DelFromNft(nft, command, config);
+            var iptables = new IptablesFirewall(nft, config.AdminChain);
+            iptables.Remove([.. AddressesOf(config.PrevResult).Union(record?.Addresses ?? [])]);
+            foreach (string bridge in Bridges(config, record) ?? iptables.Bridges())
+                iptables.Release(bridge, () => BridgeUse.IsUsed(bridge, config.HostLinks));
+        }
+        if (record is not null)
+            FirewallRecord.Remove(config.Name, key);
+    }
+
+    static void DelFromNft(NftSocket nft, CniCommand command, FirewallConfig config)
+    {
+        try
+        {
+            var table = new NftFirewall(nft);
+            table.Remove(config.PrevResult?.Addresses(), OwnerOf(command, config));
+            foreach (string bridge in Bridges(config, null) ?? table.Bridges())
+                table.Release(bridge, () => BridgeUse.IsUsed(bridge, config.HostLinks));
+        }
+        catch (LinuxException) when (NftSupport.IsLacking()) { }   // then nothing is in them
+    }
+
+    // The bridge that the container was on, whatever the policy is now; null when nobody knows, and all are to be looked at.
+    static IReadOnlyList<string>? Bridges(FirewallConfig config, FirewallRecord? record) =>
+        config.Bridge is { } bridge ? [bridge] : record?.Bridge is { } recorded ? [recorded] : config.PrevResult is null ? null : [];
+
+    protected override void Gc(CniCommand command, FirewallConfig config, IReadOnlySet<AttachmentKey> valid)
+    {
+        using var nft = NftSocket.Open();
+        try
+        {
+            var table = new NftFirewall(nft);
+            table.RemoveWhere(Owner.Garbage(config.Name, valid));
+            foreach (string bridge in table.Bridges())
+                table.Release(bridge, () => BridgeUse.IsUsed(bridge, []));
+        }
+        catch (LinuxException) when (NftSupport.IsLacking()) { }   // then nothing is in them
+        var iptables = new IptablesFirewall(nft, config.AdminChain);
+        foreach (var (path, record) in FirewallRecord.Garbage(config.Name, valid))
+        {
+            iptables.Remove(record.Addresses);
+            SmallFile.Remove(path);
+        }
+        foreach (string bridge in iptables.Bridges())
+            iptables.Release(bridge, () => BridgeUse.IsUsed(bridge, []));
+    }
+
+    protected override void Status(CniCommand command, FirewallConfig config)
+    {
+        string? reason = config.Backend == FirewallConfig.Nftables ? NftProblem()
+            : IptablesFirewall.Problem() is { } iptables && (config.Backend == FirewallConfig.Iptables || NftProblem() is not null) ? iptables : null;
+        if (reason is not null)
+            throw new CniError(CniErrorCode.NotAvailable, $"this machine cannot have a firewall by {(config.Backend == "" ? "iptables, nor by nftables" : config.Backend)}", reason);
+    }
+
+    static string? NftProblem() => NftSupport.Problem(nft => new NftFirewall(nft).Rehearse());
+}
