@@ -104,18 +104,18 @@ internal sealed class IptablesFirewall(NftSocket nft, string adminChain)
             Rule[] ofContainer = container.Length == 0 ? [] : [ForwardChains.Jump, ForwardChains.AdminJump(adminChain), .. container];
             Rule[] ofBridge = bridge is null ? []
                 : [ForwardChains.Stage1Jump, .. ForwardChains.ForBridge(bridge, policy), ForwardChains.Return(ForwardChains.Stage1), ForwardChains.Return(ForwardChains.Stage2)];
-            foreach (var chain in ((Rule[])[.. ofContainer, .. ofBridge]).GroupBy(rule => rule.Chain))
-                RequireRules(program, table, chain);
+            RequireRules(program, table, [.. ofContainer, .. ofBridge]);
         }
     }
 
-    static void RequireRules(Iptables program, IptablesTable table, IGrouping<string, Rule> wanted)
+    static void RequireRules(Iptables program, IptablesTable table, Rule[] wanted)
     {
-        if (!table.Has(wanted.Key))
-            throw new CniError(CniErrorCode.Internal, $"chain {wanted.Key} is missing in table {ForwardChains.Table} of {program.Name}");
-        var there = table.WrittenRules(wanted.Key);
-        if (wanted.FirstOrDefault(rule => !IsAmong(there, rule)) is { } missing)
-            throw new CniError(CniErrorCode.Internal, $"{program.Name} rule \"{missing}\" is missing");
+        var chains = wanted.GroupBy(rule => rule.Chain).ToList();
+        if (chains.Find(chain => !table.Has(chain.Key)) is { } lost)
+            throw new CniError(CniErrorCode.Internal, $"chain {lost.Key} is missing in table {ForwardChains.Table} of {program.Name}");
+        foreach (var chain in chains)
+            if (table.WrittenRules(chain.Key) is var there && chain.FirstOrDefault(rule => !IsAmong(there, rule)) is { } missing)
+                throw new CniError(CniErrorCode.Internal, $"{program.Name} rule \"{missing}\" is missing");
     }
 
     /// <summary>Removes what is about the addresses, in whichever form of iptables it is.</summary>

@@ -21,8 +21,7 @@ public class FirewallPolicyTests
         Assert.True(host.IsReachedFrom("world"), "the world");
         Assert.True(host.IsReachedFrom("peer") == onTheBridge, "on the same bridge");
         Assert.True(host.IsReachedFrom("stranger") == onAnother, "on another bridge");
-        lab.Start("busybox httpd -f -p 80 -h /run/www", "world");
-        lab.Until("the world serves", () => lab.TryIn("world", "curl -sS http://192.0.2.2/").ExitCode == 0);
+        host.ServeInTheWorld();
         Assert.True(host.Reaches("web", "192.0.2.2") && host.Reaches("web", "[fd00:2::2]"), "the world is reached, and its answers come back");
         Assert.Equal(0, host.Check("web").ExitCode);
     });
@@ -44,8 +43,7 @@ public class FirewallPolicyTests
     {
         var host = new GuardedHost(lab, "\"backend\":\"iptables\",");
         lab.Tool("iptables -P FORWARD DROP && ip6tables -P FORWARD DROP");
-        lab.Start("busybox httpd -f -p 80 -h /run/www", "world");
-        lab.Until("the world serves", () => lab.TryIn("world", "curl -sS http://192.0.2.2/").ExitCode == 0);
+        host.ServeInTheWorld();
 
         Assert.True(host.Reaches("web", "192.0.2.2") && host.Reaches("web", "[fd00:2::2]"), "out, and back");
         Assert.False(host.IsReachedFrom("world"));
@@ -59,8 +57,7 @@ public class FirewallPolicyTests
     {
         var host = new GuardedHost(lab, "\"backend\":\"nftables\",");
         Succeed(host.Net.Publish("web", Portmap(Tcp(8080))));
-        lab.Start("busybox httpd -f -p 80 -h /run/www", "world");
-        lab.Until("the world serves", () => lab.TryIn("world", "curl -sS http://192.0.2.2/").ExitCode == 0);
+        host.ServeInTheWorld();
 
         lab.Tool("nft add rule inet cni_firewall admin_last drop");
 
@@ -75,8 +72,7 @@ public class FirewallPolicyTests
     public void What_an_administrator_says_comes_first_and_stays(string backend, string rule, string list) => Lab.Run(lab =>
     {
         var host = new GuardedHost(lab, $"\"backend\":\"{backend}\",");
-        lab.Start("busybox httpd -f -p 80 -h /run/www", "world");
-        lab.Until("the world serves", () => lab.TryIn("world", "curl -sS http://192.0.2.2/").ExitCode == 0);
+        host.ServeInTheWorld();
         lab.Tool(rule);
         string before = lab.Tool($"{list} | sed 's/packets.*bytes [0-9]*//'");
 

@@ -56,5 +56,13 @@ internal sealed class GuardedHost
         return (from is null ? _lab.Try(command) : _lab.TryIn(from, command)).Out == "a page";
     }
 
-    public string Ruleset => _lab.Tool("nft -s list ruleset");
+    /// <summary>The page is at 192.0.2.2 and fd00:2::2, too.</summary>
+    public void ServeInTheWorld()
+    {
+        _lab.Start("busybox httpd -f -p 80 -h /run/www", "world");
+        _lab.Until("the world serves", () => Reaches(null, "192.0.2.2") && Reaches(null, "[fd00:2::2]"));
+    }
+
+    /// <summary>All that this plugin has, by either backend.</summary>
+    public string Ruleset => _lab.Tool("for table in 'inet cni_firewall' 'ip filter' 'ip6 filter'; do nft -s list table $table 2>/dev/null; done; true");
 }
