@@ -76,7 +76,7 @@ public class FirewallIptablesTests
     [InlineData("iptables -D FORWARD -j CNI-FORWARD -m comment --comment 'CNI firewall plugin rules'", "iptables rule \"-A FORWARD -m comment --comment \"CNI firewall plugin rules\" -j CNI-FORWARD\" is missing")]
     [InlineData("ip6tables -D CNI-FORWARD -s fd00:44::2 -j ACCEPT", "ip6tables rule \"-A CNI-FORWARD -s fd00:44::2/128 -j ACCEPT\" is missing")]
     [InlineData("iptables -F CNI-FORWARD", "overrides\" -j CNI-ADMIN\" is missing")]
-    [InlineData("iptables -F && iptables -X", "chain CNI-FORWARD is missing in table filter of iptables")]
+    [InlineData("iptables -F && iptables -X", "chain FORWARD is missing in table filter of iptables")]
     [InlineData("ip6tables -F CNI-ISOLATION-STAGE-2", "ip6tables rule \"-A CNI-ISOLATION-STAGE-2 -o net0 ")]
     public void Check_names_what_is_missing_and_makes_nothing(string damage, string missing) => Lab.Run(lab =>
     {
