@@ -41,12 +41,12 @@ internal sealed class NftFirewall(NftSocket nft) : ElementTable(nft, s_table)
     }
 
     /// <summary>Takes away what is the owner's; without addresses to look for (null), everything is looked at.</summary>
-    public void Remove(IEnumerable<Cidr>? addresses, string owner)
+    public void Remove(IReadOnlyList<Cidr>? addresses, string owner)
     {
         if (addresses is null)
             RemoveWhere(found => found == owner);
         else
-            Remove(addresses.Select(address => Container(address, owner)), owner);
+            Remove([.. addresses.Select(address => Container(address, owner))], owner);
     }
 
     /// <summary>Takes away what is about the bridge, unless it is used: no ADD that relies on it may come in between.</summary>
