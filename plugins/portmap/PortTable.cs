@@ -23,6 +23,7 @@ internal sealed class PortTable(NftSocket nft) : ElementTable(nft, s_table)
     static readonly NftFamily[] s_families = [NftFamily.Ipv4, NftFamily.Ipv6];
     static readonly IPNetwork s_loopback = IPNetwork.Parse("127.0.0.0/8");
     const string NeighboursPrefix = "neighbours";
+    const int PaddedPort = 4;   // bytes that a port takes behind an address
 
     readonly NftSocket _nft = nft;
 
@@ -60,6 +61,16 @@ internal sealed class PortTable(NftSocket nft) : ElementTable(nft, s_table)
         var candidates = Elements(ports, snat, _ => "", owner);
         candidates.AddRange(Elements(ports, Snat.None, _ => conditions.OwnSuffix, owner));
         Remove(candidates, owner);
+    }
+
+    /// <summary>Removes the ports of owners that nothing more is known of, and returns the containers that they led to.</summary>
+    public IReadOnlyCollection<IPAddress> RemoveOwners(Func<string, bool> owned)
+    {
+        var containers = new HashSet<IPAddress>();
+        foreach (var element in RemoveWhere(owned))
+            if (element.Value is { } target)
+                containers.Add(new IPAddress(target.Bytes[..^PaddedPort]));
+        return containers;
     }
 
     /// <summary>

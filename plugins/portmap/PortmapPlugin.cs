@@ -61,26 +61,27 @@ internal sealed class PortmapPlugin() : CniPlugin<PortmapConfig>(json => new(jso
     {
         if (config.PortMappings.Count == 0 && config.PrevResult is not null)
             return;
-        IPAddress[] containers = [.. config.Containers(command.Attachment).Select(container => container.Address)];
+        IReadOnlyCollection<IPAddress> containers = config.Containers(command.Attachment).ConvertAll(container => container.Address);
         using var nft = NftSocket.Open();
         try
         {
-            DelFromNft(nft, command, config, containers);
+            containers = DelFromNft(nft, command, config, containers);
         }
         catch (LinuxException) when (NftSupport.IsLacking()) { }   // then nothing is in them
         new IptablesPorts(nft, config, command.Attachment).Remove();
         StaleConnections.End(containers);
     }
 
-    static void DelFromNft(NftSocket nft, CniCommand command, PortmapConfig config, IPAddress[] containers)
+    // Returns the containers that it turned out to be about.
+    static IReadOnlyCollection<IPAddress> DelFromNft(NftSocket nft, CniCommand command, PortmapConfig config, IReadOnlyCollection<IPAddress> containers)
     {
         string owner = OwnerOf(command, config);
         var table = new PortTable(nft);
-        if (config.PrevResult is not null)
-            table.Remove(config.Published(command.Attachment), config.Snat, config.Conditions, owner);
-        else
-            table.RemoveWhere(found => found == owner);
         ReferenceNftPorts.Remove(nft, command.Attachment.ContainerId, containers);
+        if (config.PrevResult is null)
+            return table.RemoveOwners(found => found == owner);
+        table.Remove(config.Published(command.Attachment), config.Snat, config.Conditions, owner);
+        return containers;
     }
 
     protected override void Check(CniCommand command, PortmapConfig config)
@@ -117,7 +118,7 @@ internal sealed class PortmapPlugin() : CniPlugin<PortmapConfig>(json => new(jso
         try
         {
             var table = new PortTable(nft);
-            table.RemoveWhere(Owner.Garbage(config.Name, valid));
+            StaleConnections.End(table.RemoveOwners(Owner.Garbage(config.Name, valid)));
             table.RemoveConditions(config.Conditions);
         }
         catch (LinuxException) when (NftSupport.IsLacking()) { }   // then nothing is in them

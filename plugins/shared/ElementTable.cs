@@ -144,13 +144,14 @@ internal abstract class ElementTable(NftSocket nft, Table table)
         nft.EndIfThere(owned);
     }
 
-    /// <summary>Looks through all there is, for when nothing tells what the owner had.</summary>
-    public void RemoveWhere(Func<string, bool> owned)
+    /// <summary>Looks through all there is, for when nothing tells what the owner had. Returns what it had.</summary>
+    public List<Element> RemoveWhere(Func<string, bool> owned)
     {
         var found = new List<Element>();
         foreach (string name in nft.ListSetNames(table))
             found.AddRange(nft.List(SetNamed(name)).FindAll(element => element.Comment is { } comment && owned(comment)));
         nft.EndIfThere(found);
+        return found;
     }
 
     // Only the name and the table matter for finding what is in a set.

@@ -59,6 +59,22 @@ public class PortmapConnectionTests
         Assert.Equal("an answer", Ask(another));
     });
 
+    [Theory]
+    [InlineData("DEL", "")]
+    [InlineData("GC", "\"cni.dev/valid-attachments\":[],")]
+    public void Connections_end_also_when_nobody_knows_any_more_what_the_container_had(string command, string key) => Lab.Run(lab =>
+    {
+        var network = Serving.APage(lab);
+        using var server = Serving.Datagrams(lab.Namespace("web"), 53);
+        Succeed(network.Publish("web", Portmap(Dns)));
+        using var client = Client(lab, "192.0.2.1");
+        Assert.Equal("an answer", Ask(client));
+
+        Succeed(Call("portmap", "web").Run(lab, command, Portmap(Dns).Replace("1.0.0", "1.1.0").Insert(1, key)));
+
+        Assert.Equal("0", lab.Tool("conntrack -L 2>/dev/null | grep -c dport=5353 || true"));
+    });
+
     [Fact]
     public void A_containers_own_conversation_with_a_port_of_that_number_goes_on() => Lab.Run(lab =>
     {
