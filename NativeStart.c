@@ -1,6 +1,6 @@
 /* What the executables of this project leave out of the .NET runtime's start, as they would pay for it at every call. NativeExecutable.props tells the
    linker to put each __wrap_NAME below in the place of the runtime's NAME, which stays callable as __real_NAME. It is in C because it runs before
-   there is a runtime that C# could run in. A runtime that knows no such NAME starts as it always does. */
+   there is a runtime that C# could run in. The names are those of .NET 9. */
 #define _GNU_SOURCE
 #include <stdbool.h>
 #include <stddef.h>
