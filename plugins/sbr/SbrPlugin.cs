@@ -19,7 +19,7 @@ internal sealed class SbrPlugin() : CniPlugin<SbrConfig>(json => new(json))
         using var undo = new Undo();
         var link = FindLink(pod, at);
         // Which table is free is for one to find out at a time. The reference plugin takes the same lock.
-        using var turn = FileLock.Take($"/proc/self/fd/{ns.Descriptor}");
+        using var turn = FileLock.Take(ns);
         var tables = new SourceTables(pod, link, config);
         undo.Add(() => SourceTables.TakeBack(pod, link, config, at.IfName));
         tables.Add(config.AddressesOf(at.IfName));

@@ -17,7 +17,7 @@ internal sealed class VrfPlugin() : CniPlugin<VrfConfig>(json => new(json))
         using var ns = command.Attachment.OpenNetNs();
         using var pod = RouteSocket.Open(ns);
         // Whether the VRF is there, and which table is free, is for one to find out at a time.
-        using var turn = FileLock.Take($"/proc/self/fd/{ns.Descriptor}");
+        using var turn = FileLock.Take(ns);
         using var undo = new Undo();
         var link = FreeLink(pod, command.Attachment.IfName);
         var vrf = pod.Links.Find(config.VrfName) is { } found ? Known(found, config) : Make(pod, config, undo);
@@ -74,7 +74,7 @@ internal sealed class VrfPlugin() : CniPlugin<VrfConfig>(json => new(json))
         if (ns is null || config.VrfName == "")
             return;
         using var pod = RouteSocket.Open(ns);
-        using var turn = FileLock.Take($"/proc/self/fd/{ns.Descriptor}");
+        using var turn = FileLock.Take(ns);
         if (pod.Links.Find(config.VrfName) is not { Kind: "vrf" } vrf)
             return;
         if (pod.Links.Find(command.Attachment.IfName) is { } link && link.MasterIndex == vrf.Index)

@@ -63,7 +63,7 @@ public class SbrTests
     public void Routes_of_other_addresses_and_links_stay() => Lab.Run(lab =>
     {
         MakePod(lab);
-        lab.In("pod", "ip link add other type veth peer name far; ip link set other up; ip addr add 10.5.0.2/24 dev other; ip route add 10.6.0.0/16 via 10.5.0.1");
+        lab.In("pod", "ip link add other type veth peer name far; ip link set other up; ip link set far up; ip addr add 10.5.0.2/24 dev other; ip route add 10.6.0.0/16 via 10.5.0.1");
         string one = With(Config(), """{"cniVersion":"1.0.0","interfaces":[{"name":"eth0","sandbox":"/run/netns/pod"}],"ips":[{"address":"10.1.0.2/24","gateway":"10.1.0.1","interface":0}]}""");
 
         Succeed(Sbr.Add(lab, one));
@@ -155,7 +155,7 @@ public class SbrTests
         MakePod(lab);
         string before = Routes(lab, "main");
 
-        Assert.Contains("default via 10.3.0.1", Refused(Sbr.Add(lab, Chained().Replace("\"gateway\":\"10.2.0.1\"", "\"gateway\":\"10.3.0.1\"").Replace("10.1.0.1", "10.1.0.1"))).Message);
+        Assert.Contains("default via 10.3.0.1", Refused(Sbr.Add(lab, Chained().Replace("\"gateway\":\"10.2.0.1\"", "\"gateway\":\"10.3.0.1\""))).Message);
 
         Assert.Equal("", Rules(lab));
         Assert.Equal(before, Routes(lab, "main"));
