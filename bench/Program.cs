@@ -18,6 +18,7 @@ var report = new Report();
     ("ipv6", () => Ipv6Bench.Run(report, plugins, reference, rounds)),
     ("connections", () => ConnectionBench.Run(report, plugins, reference, rounds)),
     ("parallel", () => ParallelBench.Run(report, plugins, reference, Math.Max(1, rounds / 5))),
+    ("traffic", () => TrafficBench.Run(report, plugins, reference, rounds)),
     ("hull", () => HullBench.Run(report, hull, image, rounds)),
 ];
 if (names.FirstOrDefault(name => all.All(bench => bench.Name != name)) is { } unknown)

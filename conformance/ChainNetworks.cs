@@ -35,6 +35,16 @@ internal static class ChainNetworks
         ["ptp, portmap by nftables"] = $$""" "ptp": { {{Leases}} }, "portmap": { "backend": "nftables", {{Ports}} } """,
         ["macvlan"] = $$""" "macvlan": { "master": "m0", {{Leases}} } """,
         ["macvlan, layer 2"] = """ "macvlan": { "master": "m0", "mode": "private" } """,
+        ["bridge, tuning"] = $$"""
+            "bridge": { "bridge": "br0", "isDefaultGateway": true, {{Leases}} },
+            "tuning": { "mac": "02:00:00:00:00:0c", "mtu": 1400, "promisc": true, "allmulti": true, "txQLen": 77, "sysctl": { "net.ipv4.conf.eth0.arp_filter": "1" } }
+            """,
+        ["bridge, bandwidth"] = $$"""
+            "bridge": { "bridge": "br0", "isDefaultGateway": true, {{Leases}} },
+            "bandwidth": { "ingressRate": 10000000, "ingressBurst": 1000000, "egressRate": 20000000, "egressBurst": 2000000 }
+            """,
+        ["ptp, bandwidth out"] = $$""" "ptp": { {{Leases}} }, "bandwidth": { "egressRate": 20000000, "egressBurst": 2000000 } """,
+        ["bridge, sbr"] = $$""" "bridge": { "bridge": "br0", "isDefaultGateway": true, {{Leases}} }, "sbr": { } """,
         ["host-local"] = $$""" "host-local": { {{Leases}} } """,
         ["static"] = $$""" "static": { {{Fixed}} } """,
         ["loopback"] = """ "loopback": { } """,

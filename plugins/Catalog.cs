@@ -7,6 +7,7 @@ internal static class Catalog
 {
     static readonly (string Name, Func<CniPlugin> Create)[] s_plugins =
     [
+        ("bandwidth", () => new Bandwidth.BandwidthPlugin()),
         ("bridge", () => new Bridge.BridgePlugin()),
         ("firewall", () => new Firewall.FirewallPlugin()),
         ("host-local", () => new HostLocal.HostLocalPlugin()),
@@ -14,9 +15,11 @@ internal static class Catalog
         ("macvlan", () => new Macvlan.MacvlanPlugin()),
         ("portmap", () => new Portmap.PortmapPlugin()),
         ("ptp", () => new Ptp.PtpPlugin()),
+        ("sbr", () => new Sbr.SbrPlugin()),
         ("static", () => new Static.StaticPlugin()),
         ("tuning", () => new Tuning.TuningPlugin()),
         ("veth", () => new Ptp.PtpPlugin()),
+        ("vrf", () => new Vrf.VrfPlugin()),
     ];
 
     public static IEnumerable<string> Names => s_plugins.Select(plugin => plugin.Name);

@@ -13,7 +13,8 @@ internal static partial class Machine
     const string Network = """
         echo '=== links'; ip -o -d link show
         echo '=== addresses'; ip -o addr show
-        echo '=== routes'; ip -d route show table all; ip -6 -d route show table all; ip rule | grep -v 'from all lookup' || true
+        echo '=== routes'; ip -d route show table all; ip -6 -d route show table all; { ip rule; ip -6 rule; } | grep -v 'from all lookup' || true
+        echo '=== traffic control'; tc qdisc show; for link in $(ls /proc/sys/net/ipv4/conf); do tc filter show dev $link ingress 2>/dev/null; done
         """;
 
     const string Sysctls = """

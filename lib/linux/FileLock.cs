@@ -16,14 +16,20 @@ public sealed class FileLock : IDisposable
     public FileDescriptor Descriptor => _fd;
 
     /// <summary>Waits for the lock. The file is made, empty, when it is missing; a folder can be locked too.</summary>
-    public static FileLock Take(string path, uint mode = 0x180 /* 0600 */) => Wait(path, mode, Libc.LOCK_EX);
+    public static FileLock Take(string path, uint mode = 0x180 /* 0600 */) => Wait(Open(path, mode), path, Libc.LOCK_EX);
+
+    /// <summary>Waits for the lock on a network namespace, which nobody can open for writing.</summary>
+    public static FileLock Take(NetNamespace of)
+    {
+        string path = $"/proc/self/fd/{of.Descriptor}";   // opened once more: a lock is an open file's, not a namespace's
+        return Wait(new(Check(Libc.open(path, Libc.O_RDONLY | Libc.O_CLOEXEC), $"open {of.Path}")), of.Path, Libc.LOCK_EX);
+    }
 
     /// <summary>The same lock for many at once: waits only while somebody has it alone.</summary>
-    public static FileLock Share(string path, uint mode = 0x180) => Wait(path, mode, Libc.LOCK_SH);
+    public static FileLock Share(string path, uint mode = 0x180) => Wait(Open(path, mode), path, Libc.LOCK_SH);
 
-    static FileLock Wait(string path, uint mode, int kind)
+    static FileLock Wait(FileDescriptor held, string path, int kind)
     {
-        var held = Open(path, mode);
         while (Libc.flock(held, kind) < 0)
             if (Last($"lock {path}") is { Errno: not Errno.Interrupted } failure)
                 throw failure;

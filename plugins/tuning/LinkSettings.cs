@@ -20,11 +20,14 @@ internal sealed record LinkSettings
     /// <summary>All but the MAC address, as a configuration or args.cni has them.</summary>
     public static LinkSettings Read(ConfigObject json) => new()
     {
-        Mtu = json.FindUInt("mtu"),
+        Mtu = FindLength(json, "mtu"),
         Promiscuous = FindBool(json, "promisc"),
         AllMulticast = FindBool(json, "allmulti"),
-        TxQueueLength = json.FindUInt("txQLen"),
+        TxQueueLength = FindLength(json, "txQLen"),
     };
+
+    // No link has so much: the kernel refuses it on ADD, and DEL need not.
+    static uint? FindLength(ConfigObject json, string key) => json.FindInt(key) is { } length ? (uint)length : null;
 
     static bool? FindBool(ConfigObject json, string key) => json.Find(key) is null ? null : json.Bool(key);
 

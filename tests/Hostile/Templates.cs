@@ -71,6 +71,25 @@ internal static partial class Templates
             "backend":"iptables","snat":true,"markMasqBit":13,"conditionsV4":["-s","10.0.0.0/8"],"externalSetMarkChain":"KUBE-MARK-MASQ"
             """,
         ],
+        ["bandwidth"] = ["""
+            "ingressRate":8000000,"ingressBurst":8000000,"egressRate":8000000,"egressBurst":8000000
+            """],
+        ["tuning"] =
+        [
+            """
+            "mtu":1400,"promisc":true,"sysctl":{"net.ipv4.conf.IFNAME.arp_filter":"1"}
+            """,
+            """
+            "dataDir":"/run/d/leases","mac":"02:00:00:00:00:0c","mtu":1400,"promisc":true,"allmulti":true,"txQLen":77,
+            "sysctl":{"net.ipv4.conf.IFNAME.arp_filter":"1","net/core/somaxconn":"99"}
+            """,
+        ],
+        ["sbr"] = ["""
+            "table":77,"gateways":["10.1.2.1","fd00:1::1"],"addSourceHints":true
+            """],
+        ["vrf"] = ["""
+            "vrfname":"blue","table":7
+            """],
         ["static"] = ["""
             "ipam":{"type":"static","addresses":[{"address":"10.1.2.5/24","gateway":"10.1.2.1"},{"address":"fd00:1::5/64"}],"routes":[{"dst":"0.0.0.0/0"}],
             "dns":{"nameservers":["10.0.0.53"],"domain":"d","search":["s"]}}
@@ -106,6 +125,6 @@ internal static partial class Templates
         + @"(/[A-Za-z0-9][A-Za-z0-9_.-]*(/([0-9a-f.:]+|lock|last_reserved_ip\.[0-9]+|[A-Za-z0-9][A-Za-z0-9_.-]*:[^/]*))?)?$")]
     private static partial Regex Lease();
 
-    [GeneratedRegex("^(/var/lib/cni|/run/cni/(tuning|locks)(/[^/]+)?)$")]
+    [GeneratedRegex("^(/var/lib/cni|/run/cni/(tuning|locks)(/[^/]+)?|/run/d/leases(/deeper)?/[^/]+_[^/]+[.]json)$")]
     private static partial Regex Other();
 }

@@ -36,6 +36,12 @@ public partial class NumbersTests
         ["NdMsg"] = "struct ndmsg: ndm_family ndm_pad1 ndm_pad2 ndm_ifindex ndm_state ndm_flags ndm_type",
         ["BridgeVlanInfo"] = "struct bridge_vlan_info: flags vid",
         ["IfaCacheInfo"] = "struct ifa_cacheinfo: ifa_prefered ifa_valid cstamp tstamp",
+        ["FibRuleHdr"] = "struct fib_rule_hdr: family dst_len src_len tos table res1 res2 action flags",
+        ["TcMsg"] = "struct tcmsg: tcm_family tcm__pad1 tcm__pad2 tcm_ifindex tcm_handle tcm_parent tcm_info",
+        ["TcRateSpec"] = "struct tc_ratespec: cell_log linklayer overhead cell_align mpu rate",
+        ["TcTbfQopt"] = "struct tc_tbf_qopt: rate peakrate limit buffer mtu",
+        ["TcU32Sel"] = "struct tc_u32_sel: flags offshift nkeys offmask off offoff hoff hmask",
+        ["TcMirred"] = "struct tc_mirred: index capab action refcnt bindcnt eaction ifindex",
         ["NfGenMsg"] = "struct nfgenmsg: nfgen_family version res_id",
     };
 

@@ -77,6 +77,9 @@ public sealed record Link
     /// <summary>Of a tun or tap: what it is and whose; null of every other kind.</summary>
     public TunSettings? Tun { get; private set; }
 
+    /// <summary>Of a VRF: the number of its routing table.</summary>
+    public uint VrfTable { get; private set; }
+
     public override string ToString() => Name;
 
     internal static Link Parse(ReadOnlySpan<byte> body)
@@ -131,6 +134,7 @@ public sealed record Link
                 case ("macvlan", IFLA_MACVLAN.MODE): MacvlanMode = (MacvlanMode)a.UInt32; break;
                 case ("macvlan", IFLA_MACVLAN.BC_QUEUE_LEN): BroadcastQueueLength = a.UInt32; break;
                 case ("ipvlan", IFLA_IPVLAN.MODE): IpvlanMode = (IpvlanMode)a.UInt16; break;
+                case ("vrf", IFLA_VRF.TABLE): VrfTable = a.UInt32; break;
                 case ("vlan", IFLA_VLAN.ID): VlanId = a.UInt16; break;
             }
     }

@@ -9,11 +9,12 @@ public sealed record LinkChange
 {
     readonly int _index;
     readonly string? _name;
+    readonly string _shown;
 
-    public LinkChange(Link link) => _index = link.Index;
+    public LinkChange(Link link) => (_index, _shown) = (link.Index, link.Name);
 
     /// <summary>By name, so that a link can be changed in the batch that makes it.</summary>
-    public LinkChange(string name) => _name = name;
+    public LinkChange(string name) => _name = _shown = name;
 
     public bool? Up { get; init; }
 
@@ -71,7 +72,7 @@ public sealed record LinkChange
         }
     }
 
-    public override string ToString() => (_name ?? $"number {_index}") + (Up is { } up ? up ? " up" : " down" : "")
+    public override string ToString() => _shown + (Up is { } up ? up ? " up" : " down" : "")
         + (Promiscuous is { } promisc ? promisc ? " promisc on" : " promisc off" : "") + (AllMulticast is { } all ? all ? " allmulticast on" : " allmulticast off" : "")
         + (TxQueueLength is { } length ? $" txqueuelen {length}" : "") + (Mac is not null ? $" address {Mac.Text()}" : "")
         + (Mtu is { } mtu ? $" mtu {mtu}" : "") + (NewName is { } name ? $" name {name}" : "")

@@ -1,12 +1,15 @@
 namespace Netlink.Routing;
 
-// Spelled as in linux/rtnetlink.h, if_link.h, if_addr.h, neighbour.h and if.h, with a dot after the family.
+// Spelled as in linux/rtnetlink.h, if_link.h, if_addr.h, if_ether.h, neighbour.h, fib_rules.h, pkt_sched.h, pkt_cls.h, tc_act/ and if.h, with a dot after the family.
 internal static class RTM
 {
     public const ushort NEWLINK = 16, DELLINK = 17, GETLINK = 18, SETLINK = 19;
     public const ushort NEWADDR = 20, DELADDR = 21, GETADDR = 22;
     public const ushort NEWROUTE = 24, DELROUTE = 25, GETROUTE = 26;
     public const ushort NEWNEIGH = 28, DELNEIGH = 29, GETNEIGH = 30;
+    public const ushort NEWRULE = 32, DELRULE = 33, GETRULE = 34;
+    public const ushort NEWQDISC = 36, DELQDISC = 37, GETQDISC = 38;
+    public const ushort NEWTFILTER = 44, DELTFILTER = 45, GETTFILTER = 46;
     public const ushort GETNSID = 90;
 }
 
@@ -58,3 +61,29 @@ internal static class RTAX { public const ushort MTU = 2, ADVMSS = 8; }
 internal static class NDA { public const ushort DST = 1, LLADDR = 2, IFINDEX = 8; }
 
 internal static class NETNSA { public const ushort NSID = 1, FD = 3; }
+
+internal static class IFLA_VRF { public const ushort TABLE = 1; }
+
+internal static class FRA { public const ushort DST = 1, SRC = 2, IIFNAME = 3, PRIORITY = 6, FWMARK = 10, TABLE = 15, OIFNAME = 17, L3MDEV = 19; }
+
+internal static class FR_ACT { public const byte TO_TBL = 1; }
+
+internal static class ETH_P { public const ushort ALL = 3; }
+
+internal static class TC_H { public const uint ROOT = 0xffffffff, CLSACT = 0xfffffff1, MIN_INGRESS = 0xfff2; }
+
+internal static class TC_LINKLAYER { public const byte ETHERNET = 1; }
+
+internal static class TC_ACT { public const int STOLEN = 4; }
+
+internal static class TC_U32 { public const byte TERMINAL = 1; }
+
+internal static class TCA { public const ushort KIND = 1, OPTIONS = 2; public const int EGRESS_REDIR = 1; }
+
+internal static class TCA_TBF { public const ushort PARMS = 1, RATE64 = 4, BURST = 6; }
+
+internal static class TCA_U32 { public const ushort SEL = 5, ACT = 7; }
+
+internal static class TCA_ACT { public const ushort KIND = 1, OPTIONS = 2; }
+
+internal static class TCA_MIRRED { public const ushort PARMS = 2; }

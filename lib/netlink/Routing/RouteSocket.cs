@@ -3,7 +3,7 @@ using Netlink.Wire;
 
 namespace Netlink.Routing;
 
-/// <summary>Links, addresses, routes and neighbours of one network namespace.</summary>
+/// <summary>Links, addresses, routes, neighbours and traffic control of one network namespace.</summary>
 public sealed class RouteSocket : NetlinkSocket
 {
     RouteSocket(NetNamespace? where) : base(NETLINK.ROUTE, where) { }
@@ -17,6 +17,9 @@ public sealed class RouteSocket : NetlinkSocket
     public Addresses Addresses => new(this);
     public Routes Routes => new(this);
     public Neighbours Neighbours => new(this);
+    public RoutingRules Rules => new(this);
+    public Qdiscs Qdiscs => new(this);
+    public Filters Filters => new(this);
     public NamespaceIds NamespaceIds => new(this);
 
     /// <summary>Adds one thing; that it exists already is a refusal (<see cref="Errno.Exists"/>).</summary>

@@ -20,3 +20,21 @@ internal struct IfaCacheInfo { public uint Preferred, Valid, Created, Updated; }
 
 /// <summary>struct rtgenmsg, padded as an attribute header must be</summary>
 internal struct RtGenMsg { public byte Family, Pad1; public ushort Pad2; }
+
+/// <summary>struct tcmsg</summary>
+internal struct TcMsg { public byte Family, Pad1; public ushort Pad2; public int Index; public uint Handle, Parent, Info; }
+
+/// <summary>struct tc_ratespec</summary>
+internal struct TcRateSpec { public byte CellLog, LinkLayer; public ushort Overhead; public short CellAlign; public ushort Mpu; public uint Rate; }
+
+/// <summary>struct tc_tbf_qopt</summary>
+internal struct TcTbfQopt { public TcRateSpec Rate, PeakRate; public uint Limit, Buffer, Mtu; }
+
+/// <summary>struct tc_u32_sel, without its keys</summary>
+internal struct TcU32Sel { public byte Flags, OffShift, KeyCount; public ushort OffMask, Off; public short OffOff, HOff; public uint HMask; }
+
+/// <summary>struct tc_mirred</summary>
+internal struct TcMirred { public uint Number, Capab; public int Action, RefCount, BindCount, Direction; public int Index; }
+
+/// <summary>struct fib_rule_hdr</summary>
+internal struct FibRuleHdr { public byte Family, DstLength, SrcLength, Tos, Table, Reserved1, Reserved2, Action; public uint Flags; }
