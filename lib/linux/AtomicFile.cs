@@ -7,7 +7,8 @@ namespace Linux;
 public static class AtomicFile
 {
     /// <summary>Replaces <paramref name="path"/>: written under another name, flushed to disk, then renamed.</summary>
-    public static void Write(string path, ReadOnlySpan<byte> content, uint mode = 0x1a4 /* 0644 */)
+    /// <param name="flush">False for what no restart of the machine has a use for: then only this process, not the machine, may fail at any moment.</param>
+    public static void Write(string path, ReadOnlySpan<byte> content, uint mode = 0x1a4 /* 0644 */, bool flush = true)
     {
         string draft = $"{path}.{Environment.ProcessId}.{Environment.CurrentManagedThreadId}.tmp";
         try
@@ -16,7 +17,8 @@ public static class AtomicFile
             {
                 for (var rest = content; rest.Length > 0;)
                     rest = rest[(int)Check(Libc.write(file, rest, rest.Length), $"write {path}")..];
-                Check(Libc.fsync(file), $"write {path}");
+                if (flush)
+                    Check(Libc.fsync(file), $"write {path}");
             }
             Check(Libc.rename(draft, path), $"write {path}");
         }
@@ -27,6 +29,6 @@ public static class AtomicFile
         }
     }
 
-    /// <inheritdoc cref="Write(string, ReadOnlySpan{byte}, uint)"/>
-    public static void Write(string path, string content, uint mode = 0x1a4) => Write(path, Encoding.UTF8.GetBytes(content), mode);
+    /// <inheritdoc cref="Write(string, ReadOnlySpan{byte}, uint, bool)"/>
+    public static void Write(string path, string content, uint mode = 0x1a4, bool flush = true) => Write(path, Encoding.UTF8.GetBytes(content), mode, flush);
 }
