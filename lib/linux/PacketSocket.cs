@@ -48,7 +48,7 @@ public sealed unsafe class PacketSocket : IDisposable
     {
         fixed (Libc.sock_filter* first = filter)
         {
-            var program = new Libc.sock_fprog { len = (ushort)filter.Length, filter = first };
+            var program = new Libc.sock_fprog { len = (ushort)filter.Length, filter = (nint)first };
             Check(Libc.setsockopt(socket, Libc.SOL_SOCKET, Libc.SO_ATTACH_FILTER, program, sizeof(Libc.sock_fprog)), doing);
         }
     }

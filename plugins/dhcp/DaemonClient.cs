@@ -28,7 +28,7 @@ internal static class DaemonClient
         {
             return UnixSocket.Connect(path);
         }
-        catch (LinuxException e) when (e.Errno is Errno.NoEntry or Errno.NotDirectory or Errno.ConnectionRefused)
+        catch (LinuxException e) when (e.Errno is Errno.NoEntry or Errno.NotDirectory or Errno.NameTooLong or Errno.ConnectionRefused)
         {
             return null;
         }

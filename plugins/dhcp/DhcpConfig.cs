@@ -35,7 +35,7 @@ internal sealed record DhcpConfig : PluginConfig
             _problems.Add("IPAM config missing 'ipam' key");
         SocketPath = ipam.String("daemonSocketPath") is { Length: > 0 } path ? path : DefaultSocketPath;
         if (!SocketPath.StartsWith('/') || Encoding.UTF8.GetByteCount(SocketPath) > UnixSocket.LongestPath)
-            ipam.Complain("daemonSocketPath", $"is {SocketPath}, not an absolute path of at most {UnixSocket.LongestPath} bytes");
+            _problems.Add($"ipam.daemonSocketPath is {SocketPath}, not an absolute path of at most {UnixSocket.LongestPath} bytes");
         Priority = ipam.FindInt("priority");
         ReadProvided(ipam);
         Requested = ReadRequested(ipam);

@@ -36,10 +36,10 @@ internal static partial class Libc
         public uint k;
     }
 
-    public unsafe struct sock_fprog
+    public struct sock_fprog
     {
         public ushort len;
-        public sock_filter* filter;
+        public nint filter;
     }
 
     [LibraryImport("libc", SetLastError = true)]
