@@ -9,9 +9,11 @@ internal static class Catalog
     [
         ("bridge", () => new Bridge.BridgePlugin()),
         ("dhcp", () => new Dhcp.DhcpPlugin()),
-        ("firewall", () => new Firewall.FirewallPlugin()),
+        ("dnsname", () => new Names.NamesPlugin()),
         ("host-local", () => new HostLocal.HostLocalPlugin()),
         ("loopback", () => new Loopback.LoopbackPlugin()),
+        ("names", () => new Names.NamesPlugin()),
+        ("firewall", () => new Firewall.FirewallPlugin()),
         ("macvlan", () => new Macvlan.MacvlanPlugin()),
         ("portmap", () => new Portmap.PortmapPlugin()),
         ("ptp", () => new Ptp.PtpPlugin()),

@@ -8,9 +8,10 @@ public static class AtomicFile
 {
     /// <summary>Replaces <paramref name="path"/>: written under another name, flushed to disk, then renamed.</summary>
     /// <param name="flush">False for what no restart of the machine has a use for: then only this process, not the machine, may fail at any moment.</param>
-    public static void Write(string path, ReadOnlySpan<byte> content, uint mode = 0x1a4 /* 0644 */, bool flush = true)
+    /// <param name="draft">The other name, of one who writes there alone: then the next to write puts right what a killed one has left.</param>
+    public static void Write(string path, ReadOnlySpan<byte> content, uint mode = 0x1a4 /* 0644 */, bool flush = true, string? draft = null)
     {
-        string draft = $"{path}.{Environment.ProcessId}.{Environment.CurrentManagedThreadId}.tmp";
+        draft ??= $"{path}.{Environment.ProcessId}.{Environment.CurrentManagedThreadId}.tmp";
         try
         {
             using (var file = new FileDescriptor(Check(Libc.open(draft, Libc.O_WRONLY | Libc.O_CREAT | Libc.O_TRUNC | Libc.O_CLOEXEC, mode), $"write {path}")))
@@ -29,6 +30,6 @@ public static class AtomicFile
         }
     }
 
-    /// <inheritdoc cref="Write(string, ReadOnlySpan{byte}, uint, bool)"/>
+    /// <inheritdoc cref="Write(string, ReadOnlySpan{byte}, uint, bool, string)"/>
     public static void Write(string path, string content, uint mode = 0x1a4, bool flush = true) => Write(path, Encoding.UTF8.GetBytes(content), mode, flush);
 }

@@ -33,7 +33,7 @@ internal sealed class LeaseFolder
     static string PathFor(string socketPath, string hostPrefix) => $"{hostPrefix}{Root}/{socketPath.Trim('/').Replace('/', ':')}";
 
     /// <summary>Not flushed to disk: the machine's restart ends every container, and so every lease.</summary>
-    public void Save(LeaseKey key, ReadOnlySpan<byte> content) => AtomicFile.Write($"{_path}/{key.FileName}", content, OwnersFile, flush: false);
+    public void Save(LeaseKey key, ReadOnlySpan<byte> content) => AtomicFile.Write($"{_path}/{key.FileName}", content, OwnersFile, flush: false, $"{_path}/.new");
 
     /// <summary>False when there was none.</summary>
     public bool Remove(LeaseKey key)
@@ -52,7 +52,7 @@ internal sealed class LeaseFolder
                 SmallFile.Remove(file);
     }
 
-    /// <summary>Every file, and what is in it: null for what cannot be read, as a machine that failed may have left it.</summary>
+    /// <summary>Every file, and what is in it: null for what is no lease, be it that a daemon was killed as it wrote it, or the machine failed.</summary>
     public IEnumerable<(string File, ConfigObject? Content)> All()
     {
         foreach (string file in Directory.GetFiles(_path))
@@ -63,7 +63,8 @@ internal sealed class LeaseFolder
     {
         try
         {
-            return SmallFile.Find(file) is { } text ? new(JsonDocument.Parse(text).RootElement) : null;
+            return SmallFile.Find(file) is { } text && new ConfigObject(JsonDocument.Parse(text).RootElement) is var json
+                && DaemonCall.ReadLease(json).Key.FileName == Path.GetFileName(file) ? json : null;
         }
         catch (JsonException)
         {

@@ -8,12 +8,6 @@ internal static partial class Libc
     public const ushort ETH_P_IP = 0x0800;
     public const int IPPROTO_UDP = 17;
 
-    [InlineArray(8)]
-    public struct HardwareAddress
-    {
-        byte _first;
-    }
-
     /// <summary>The address of a packet socket, packet(7); the protocol in network byte order.</summary>
     public struct sockaddr_ll
     {
@@ -53,4 +47,11 @@ internal static partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial nint recvfrom(FileDescriptor fd, Span<byte> data, nint size, int flags, out sockaddr_ll address, ref int addressSize);
+}
+
+/// <summary>Room for the hardware address of any kind of link; an Ethernet one takes six bytes of it.</summary>
+[InlineArray(8)]
+internal struct HardwareAddress
+{
+    byte _first;
 }
