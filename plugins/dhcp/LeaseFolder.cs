@@ -18,7 +18,8 @@ internal sealed class LeaseFolder
     LeaseFolder(string path) => _path = path;
 
     /// <summary>The folder of the daemon at a socket; null when it has kept no lease yet.</summary>
-    public static LeaseFolder? Find(string socketPath) => PathFor(socketPath, "") is var path && Directory.Exists(path) ? new(path) : null;
+    public static LeaseFolder? Find(string socketPath) =>
+        socketPath.StartsWith('/') && !socketPath.Contains("..") && PathFor(socketPath, "") is var path && Directory.Exists(path) ? new(path) : null;
 
     /// <summary>The same, made if it is missing.</summary>
     /// <param name="socketPath">The socket's path as plugins know it.</param>

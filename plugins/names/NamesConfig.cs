@@ -14,6 +14,8 @@ internal sealed record NamesConfig : PluginConfig
     {
         Domain = json.String("domainName").TrimEnd('.');
         DataDir = json.String("dataDir") is { Length: > 0 } dataDir ? dataDir : "/run/cni/names";
+        if (!DataDir.StartsWith('/') || DataDir.Split('/').Contains(".."))
+            json.Complain("dataDir", $"is {DataDir}, not an absolute path without ..");
         _resolver = json.String("resolver");
         Aliases = RuntimeConfig.Object("aliases").Strings(Name);
     }
@@ -39,8 +41,6 @@ internal sealed record NamesConfig : PluginConfig
     {
         if (Domain != "" && !DnsName.IsValid(Domain))
             yield return $"domainName is {Domain}, which cannot be the name of a domain";
-        if (!DataDir.StartsWith('/') || DataDir.Split('/').Contains(".."))
-            yield return $"dataDir is {DataDir}, not an absolute path without ..";
         if (_resolver is not ("" or Gateway) && IpText.Parse(_resolver) is null)
             yield return $"resolver is {_resolver}, neither an address nor {Gateway}";
         foreach (string alias in Aliases)

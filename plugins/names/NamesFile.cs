@@ -1,6 +1,7 @@
 using System.Text;
 using Cni;
 using Linux;
+using Plugins.Shared;
 
 namespace Plugins.Names;
 
@@ -11,20 +12,23 @@ namespace Plugins.Names;
 internal sealed class NamesFile : IDisposable
 {
     const string OwnerMark = " # ";
+    const int LongestName = 200;
     const uint EverybodyReads = 0x1a4 /* 0644 */;
 
     readonly string _path, _draft;
     readonly FileLock _lock;
-    readonly List<string> _lines = [];
+    readonly List<string> _lines = [], _before;
 
     NamesFile(string folder, string network)
     {
         // No network's name begins with a dot.
-        (_path, _draft) = ($"{folder}/{network}", $"{folder}/.{network}");
+        string name = Owner.Shorten(network, LongestName);
+        (_path, _draft) = ($"{folder}/{name}", $"{folder}/.{name}");
         _lock = FileLock.Take(folder);
         foreach (string line in (SmallFile.Find(_path) ?? "").Split('\n'))
             if (line != "")
                 _lines.Add(line);
+        _before = [.. _lines];
     }
 
     /// <summary>Opens the file of a network for oneself alone, and makes its folder if need be.</summary>
@@ -63,6 +67,8 @@ internal sealed class NamesFile : IDisposable
     /// <summary>Makes the changes seen. A file without a line is none. It need not outlive the machine's run, which no container does.</summary>
     public void Save()
     {
+        if (_lines.SequenceEqual(_before))
+            return;
         if (_lines.Count > 0)
             AtomicFile.Write(_path, Encoding.UTF8.GetBytes(string.Join('\n', _lines) + "\n"), EverybodyReads, flush: false, _draft);
         else
