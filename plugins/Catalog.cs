@@ -9,10 +9,13 @@ internal static class Catalog
     [
         ("bandwidth", () => new Bandwidth.BandwidthPlugin()),
         ("bridge", () => new Bridge.BridgePlugin()),
+        ("dhcp", () => new Dhcp.DhcpPlugin()),
+        ("dnsname", () => new Names.NamesPlugin()),
         ("firewall", () => new Firewall.FirewallPlugin()),
         ("host-local", () => new HostLocal.HostLocalPlugin()),
         ("loopback", () => new Loopback.LoopbackPlugin()),
         ("macvlan", () => new Macvlan.MacvlanPlugin()),
+        ("names", () => new Names.NamesPlugin()),
         ("portmap", () => new Portmap.PortmapPlugin()),
         ("ptp", () => new Ptp.PtpPlugin()),
         ("sbr", () => new Sbr.SbrPlugin()),
@@ -21,6 +24,20 @@ internal static class Catalog
         ("veth", () => new Ptp.PtpPlugin()),
         ("vrf", () => new Vrf.VrfPlugin()),
     ];
+
+    /// <summary>What a plugin's file does, called with a word after its name, instead of being a plugin: <c>dhcp daemon</c>.</summary>
+    static readonly (string Name, string Word, Mode Run)[] s_modes = [("dhcp", "daemon", Dhcp.Daemon.DhcpDaemon.Run)];
+
+    /// <summary>Runs with the arguments that follow the word; the exit status.</summary>
+    public delegate int Mode(ReadOnlySpan<string> arguments);
+
+    public static Mode? FindMode(string name, ReadOnlySpan<string> arguments)
+    {
+        foreach (var mode in s_modes)
+            if (mode.Name == name && arguments.Length > 0 && arguments[0] == mode.Word)
+                return mode.Run;
+        return null;
+    }
 
     public static IEnumerable<string> Names => s_plugins.Select(plugin => plugin.Name);
 

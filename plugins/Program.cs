@@ -19,4 +19,4 @@ if (Catalog.Find(name) is null)
     Stdio.WriteError($"{name} is none of the plugins in this file: {string.Join(' ', Catalog.Names)}. Call it by a link of that name.");
     return 1;
 }
-return PluginHost.Run(name, Catalog.Find);
+return Catalog.FindMode(name, args) is { } mode ? mode(args.AsSpan(1)) : PluginHost.Run(name, Catalog.Find);

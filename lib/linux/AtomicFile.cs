@@ -7,16 +7,19 @@ namespace Linux;
 public static class AtomicFile
 {
     /// <summary>Replaces <paramref name="path"/>: written under another name, flushed to disk, then renamed.</summary>
-    public static void Write(string path, ReadOnlySpan<byte> content, uint mode = 0x1a4 /* 0644 */)
+    /// <param name="flush">False for what no restart of the machine has a use for: then only this process, not the machine, may fail at any moment.</param>
+    /// <param name="draft">The other name, of one who writes there alone: then the next to write puts right what a killed one has left.</param>
+    public static void Write(string path, ReadOnlySpan<byte> content, uint mode = 0x1a4 /* 0644 */, bool flush = true, string? draft = null)
     {
-        string draft = $"{path}.{Environment.ProcessId}.{Environment.CurrentManagedThreadId}.tmp";
+        draft ??= $"{path}.{Environment.ProcessId}.{Environment.CurrentManagedThreadId}.tmp";
         try
         {
             using (var file = new FileDescriptor(Check(Libc.open(draft, Libc.O_WRONLY | Libc.O_CREAT | Libc.O_TRUNC | Libc.O_CLOEXEC, mode), $"write {path}")))
             {
                 for (var rest = content; rest.Length > 0;)
                     rest = rest[(int)Check(Libc.write(file, rest, rest.Length), $"write {path}")..];
-                Check(Libc.fsync(file), $"write {path}");
+                if (flush)
+                    Check(Libc.fsync(file), $"write {path}");
             }
             Check(Libc.rename(draft, path), $"write {path}");
         }
@@ -27,6 +30,6 @@ public static class AtomicFile
         }
     }
 
-    /// <inheritdoc cref="Write(string, ReadOnlySpan{byte}, uint)"/>
-    public static void Write(string path, string content, uint mode = 0x1a4) => Write(path, Encoding.UTF8.GetBytes(content), mode);
+    /// <inheritdoc cref="Write(string, ReadOnlySpan{byte}, uint, bool, string)"/>
+    public static void Write(string path, string content, uint mode = 0x1a4, bool flush = true) => Write(path, Encoding.UTF8.GetBytes(content), mode, flush);
 }

@@ -41,6 +41,9 @@ public sealed class Poll
         }
     }
 
-    /// <summary>Whether the last wait found <paramref name="file"/> ready, or its other end gone.</summary>
+    /// <summary>Whether the last wait found a file ready, or its other end gone; by its place in the order in which they were added, so that among many none is searched for.</summary>
+    public bool IsReady(int place) => _files[place].revents != 0;
+
+    /// <inheritdoc cref="IsReady(int)"/>
     public bool IsReady(FileDescriptor file) => _files.Exists(f => f.fd == file.Number && f.revents != 0);
 }

@@ -23,14 +23,15 @@ internal sealed class BridgePlugin() : CniPlugin<BridgeConfig>(json => new(json)
         using var undo = new Undo();
         Cable.RefuseTakenName(pod, at);
 
-        var leased = config.HasAddresses
-            ? Gateways.Complete(AddressLease.Take(command, config, undo), config.IsGateway, config.IsDefaultGateway)
-            : new CniResult { Dns = config.Dns };
+        bool linkFirst = AddressLease.NeedsLink(config);
+        var leased = config.HasAddresses && !linkFirst ? Lease(command, config, undo) : new CniResult { Dns = config.Dns };
         var bridge = HostBridge.Ensure(host, config, undo);
         var hostLink = HostLinkOf(host, bridge, config, undo);
         if (config.IsGateway)
             HostBridge.ActAsGateway(host, hostLink, leased.Ips, config);
         var cable = Plug(host, pod, ns, at, config, bridge, mac, undo);
+        if (linkFirst)
+            leased = LeaseOverLink(command, config, host, hostLink, pod, cable, undo);
         SetUp(pod, ns, cable.ContainerEnd, leased, config);
         var hostEnd = config.DisableContainerInterface ? cable.HostEnd(host) : cable.AwaitHostEnd(host);
         if (config.HasAddresses)
@@ -42,6 +43,20 @@ internal sealed class BridgePlugin() : CniPlugin<BridgeConfig>(json => new(json)
         var result = Describe(host, bridge, hostEnd, cable.ContainerEnd, leased, config, at);
         undo.Complete();
         return result;
+    }
+
+    static CniResult Lease(CniCommand command, BridgeConfig config, Undo undo) =>
+        Gateways.Complete(AddressLease.Take(command, config, undo), config.IsGateway, config.IsDefaultGateway);
+
+    // A port that the bridge does not know to be up would lose the first question.
+    static CniResult LeaseOverLink(CniCommand command, BridgeConfig config, RouteSocket host, Link hostLink, RouteSocket pod, Cable cable, Undo undo)
+    {
+        pod.Links.SetUp(cable.ContainerEnd);
+        cable.AwaitHostEnd(host);
+        var leased = Lease(command, config, undo);
+        if (config.IsGateway)
+            HostBridge.ActAsGateway(host, hostLink, leased.Ips, config);
+        return leased;
     }
 
     /// <summary>The link by which the host itself is in the container's network.</summary>
@@ -126,10 +141,13 @@ internal sealed class BridgePlugin() : CniPlugin<BridgeConfig>(json => new(json)
         // The kernel finishes what was deleted while the link goes.
         using var finishing = config.IpMasq ? Masquerading.Remove(config.PrevResult?.Addresses(), config.Name, at.Key) : null;
         using var guarded = config.MacSpoofCheck ? SpoofCheck.Remove(at.Key) : null;
+        bool linkLast = AddressLease.NeedsLink(config);
+        if (linkLast)
+            command.Delegate(config.Ipam!.Type).Del();
         HostEnds.Remove(at, config.PrevResult, Owner.Of(config.Name, at.Key));
         if (config.HasVlanGateway)
             RemoveVlanGateway(config);
-        if (config.HasAddresses)
+        if (config.HasAddresses && !linkLast)
             command.Delegate(config.Ipam!.Type).Del();
     }
 
@@ -153,12 +171,15 @@ internal sealed class BridgePlugin() : CniPlugin<BridgeConfig>(json => new(json)
     protected override void Gc(CniCommand command, BridgeConfig config, IReadOnlySet<AttachmentKey> valid)
     {
         Masquerading.Gc(config.Name, valid);
+        bool linkLast = AddressLease.NeedsLink(config);
+        if (linkLast)
+            command.Delegate(config.Ipam!.Type).Gc();
         HostEnds.Gc(config.Name, valid);
         if (config.MacSpoofCheck)
             SpoofCheck.Gc();
         if (config.HasVlanGateway)
             RemoveVlanGateway(config);
-        if (config.HasAddresses)
+        if (config.HasAddresses && !linkLast)
             command.Delegate(config.Ipam!.Type).Gc();
     }
 

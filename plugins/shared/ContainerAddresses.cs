@@ -52,15 +52,19 @@ internal static class ContainerAddresses
         return new IPAddress(bytes);
     }
 
-    /// <summary>A route of a result as the kernel takes it. Without a gateway it goes by that of the first address of its family that has one.</summary>
+    /// <summary>
+    /// A route of a result as the kernel takes it. Without a gateway it goes by that of the first address of its family that has one; with the gateway
+    /// 0.0.0.0, as DHCP has it for a network on the link, by none.
+    /// </summary>
     public static Route RouteOf(CniRoute route, Link link, IReadOnlyList<CniAddress> ips)
     {
+        var gateway = route.Gateway ?? FirstGateway(ips, route.Destination.IsIPv4);
         var to = route.Destination.Network;
         return new Route
         {
             Family = to.IsIPv4 ? Netlink.Family.Ipv4 : Netlink.Family.Ipv6,
             To = to.PrefixLength == 0 ? null : new IPNetwork(to.Address, to.PrefixLength),
-            Gateway = route.Gateway ?? FirstGateway(ips, to.IsIPv4), LinkIndex = link.Index, LinkName = link.Name,
+            Gateway = IPAddress.Any.Equals(gateway) || IPAddress.IPv6Any.Equals(gateway) ? null : gateway, LinkIndex = link.Index, LinkName = link.Name,
             Table = (uint?)route.Table ?? Route.MainTable, Priority = (uint)(route.Priority ?? 0), Scope = (Scope?)route.Scope,
             Mtu = (uint)(route.Mtu ?? 0), AdvertisedMss = (uint)(route.AdvMss ?? 0),
         };

@@ -59,6 +59,16 @@ internal static partial class Templates
             """
             "master":"lo","linkInContainer":true,"mode":"vepa"
             """],
+        ["dhcp"] = ["""
+            "ipam":{"type":"dhcp","daemonSocketPath":"/run/d/dhcp.sock","priority":10,"provide":[{"option":"host-name","value":"h","fromArg":"K8S_POD_NAME"},
+            {"option":"60","value":"v"}],"request":[{"option":"42"},{"option":"routers","skipDefault":true}]}
+            """],
+        ["names"] = ["""
+            "domainName":"d.example","resolver":"gateway","dataDir":"/run/d/names"
+            """],
+        ["dnsname"] = ["""
+            "domainName":"d.example","resolver":"10.0.0.53","dataDir":"/run/d/names"
+            """],
         ["portmap"] =
         [
             """
@@ -99,7 +109,7 @@ internal static partial class Templates
     static readonly string[] s_versions = ["1.1.0", "1.1.0", "1.0.0", "0.4.0", "0.3.1", "0.2.0", "0.1.0"];
 
     /// <summary>Whether a call that goes well makes links, whose end takes the kernel long.</summary>
-    public static bool MakesLinks(string plugin) => plugin is not ("host-local" or "static" or "loopback");
+    public static bool MakesLinks(string plugin) => plugin is not ("host-local" or "static" or "loopback" or "names" or "dnsname" or "dhcp");
 
     public static string For(Random random, string plugin, string verb)
     {
@@ -107,7 +117,7 @@ internal static partial class Templates
         var keys = new List<string> { $"\"cniVersion\":\"{version}\"", "\"name\":\"net\"", $"\"type\":\"{plugin}\"" };
         if (s_keys.TryGetValue(plugin == "veth" ? "ptp" : plugin, out var own))
             keys.Add(HostileInput.Pick(random, own).Trim());
-        if (plugin != "static" && (plugin == "host-local" || random.Next(4) > 0))
+        if (plugin is not ("static" or "dhcp") && (plugin == "host-local" || random.Next(4) > 0))
             keys.Add((random.Next(3) == 0 ? OldIpam : Ipam).Trim());
         if (random.Next(3) == 0 || plugin == "portmap" && random.Next(3) > 0)
             keys.Add(Asked.Trim());
@@ -118,13 +128,14 @@ internal static partial class Templates
         return $"{{{string.Join(',', keys)}}}";
     }
 
-    /// <summary>Whether a plugin may have made a file: leases are FOLDER/NETWORK/ADDRESS, the index .index/NETWORK/CONTAINER:IFNAME.</summary>
+    /// <summary>Whether a plugin may have made a file: leases are FOLDER/NETWORK/ADDRESS, the index .index/NETWORK/CONTAINER:IFNAME; names are FOLDER/NETWORK.</summary>
     public static bool MayBe(string path) => Lease().IsMatch(path) || Other().IsMatch(path);
 
     [GeneratedRegex(@"^(/run/d/leases(/deeper)?|/var/lib/cni/networks)(/\.index)?"
         + @"(/[A-Za-z0-9][A-Za-z0-9_.-]*(/([0-9a-f.:]+|lock|last_reserved_ip\.[0-9]+|[A-Za-z0-9][A-Za-z0-9_.-]*:[^/]*))?)?$")]
     private static partial Regex Lease();
 
-    [GeneratedRegex("^(/var/lib/cni|/run/cni/(tuning|locks)(/[^/]+)?|/run/d/leases(/deeper)?/[^/]+_[^/]+[.]json)$")]
+    [GeneratedRegex("^(/var/lib/cni|/run/cni/(tuning|locks)(/[^/]+)?|/run/d/leases(/deeper)?/[^/]+_[^/]+[.]json"
+        + "|/run/cni/firewall(/[.]lock|/[A-Za-z0-9][A-Za-z0-9_.-]*(/[^/]+)?)?|(/run/d|/run/cni)/names(/[A-Za-z0-9][^/]*)?)$")]
     private static partial Regex Other();
 }

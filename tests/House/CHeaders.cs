@@ -18,6 +18,7 @@ internal static class CHeaders
         "linux/netfilter.h", "linux/netfilter/nfnetlink.h", "linux/netfilter/nf_tables.h", "linux/netfilter/nf_tables_compat.h", "linux/netfilter/nfnetlink_conntrack.h",
         "linux/netfilter/nf_nat.h", "linux/netfilter/nf_conntrack_common.h", "linux/netfilter/nf_conntrack_tcp.h", "linux/netfilter_ipv4.h",
         "sys/mman.h", "linux/capability.h", "linux/seccomp.h", "linux/filter.h", "linux/audit.h", "linux/sockios.h", "linux/openat2.h", "linux/nsfs.h",
+        "linux/if_packet.h", "linux/if_ether.h", "time.h",
     ];
 
     /// <summary>The rooms that speak to the kernel in numbers.</summary>

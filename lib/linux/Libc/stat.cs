@@ -57,6 +57,9 @@ internal static partial class Libc
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int fchmodat(FileDescriptor folder, string name, uint mode, int flags);
 
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int fchmodat(int directory, string path, uint mode, int flags);
+
     [LibraryImport("libc")]
     public static partial uint umask(uint mask);
 
