@@ -6,7 +6,7 @@ internal static partial class Libc
 {
     public const int AF_NETLINK = 16, SOCK_RAW = 3, SOCK_CLOEXEC = 0x80000;
     public const int SOL_SOCKET = 1, SOL_NETLINK = 270, SO_SNDBUFFORCE = 32, SO_RCVBUFFORCE = 33;
-    public const int AF_INET = 2, AF_INET6 = 10, SOCK_STREAM = 1, SOCK_DGRAM = 2, SHUT_RDWR = 2;
+    public const int AF_UNIX = 1, AF_INET = 2, AF_INET6 = 10, SOCK_STREAM = 1, SOCK_DGRAM = 2, SHUT_RDWR = 2;
     public const int SO_REUSEADDR = 2, IPPROTO_IPV6 = 41, IPV6_V6ONLY = 26;
     public const int MSG_PEEK = 2, MSG_TRUNC = 0x20, MSG_DONTWAIT = 0x40;
 
@@ -15,6 +15,9 @@ internal static partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int bind(FileDescriptor fd, ReadOnlySpan<byte> address, int size);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int connect(FileDescriptor fd, ReadOnlySpan<byte> address, int size);
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int setsockopt(FileDescriptor fd, int level, int option, in int value, int size);
