@@ -20,6 +20,7 @@ internal sealed class FirewallPlugin() : CniPlugin<FirewallConfig>(json => new(j
         {
             case FirewallConfig.Nftables: AddToNft(nft, command, config, made); break;
             case FirewallConfig.Iptables: AddToIptables(nft, command, config, made); break;
+            case FirewallConfig.Firewalld: AddToFirewalld(nft, command, config, made, FirewalldZone.Open(config.Zone)); break;
             default: AddToWhatIsThere(nft, command, config, made); break;
         }
         return made;
@@ -35,7 +36,9 @@ internal sealed class FirewallPlugin() : CniPlugin<FirewallConfig>(json => new(j
     // That iptables cannot be used is found out by using them: to ask takes a process.
     static void AddToWhatIsThere(NftSocket nft, CniCommand command, FirewallConfig config, CniResult made)
     {
-        if (!IptablesFirewall.IsInstalled && NftProblem() is null)
+        if (FirewalldZone.Find(config.Zone) is { } zone)
+            AddToFirewalld(nft, command, config, made, zone);
+        else if (!IptablesFirewall.IsInstalled && NftProblem() is null)
             AddToNft(nft, command, config, made);
         else
             try
@@ -51,15 +54,36 @@ internal sealed class FirewallPlugin() : CniPlugin<FirewallConfig>(json => new(j
     static void AddToNft(NftSocket nft, CniCommand command, FirewallConfig config, CniResult made) =>
         new NftFirewall(nft).Add(made.Addresses(), config.Policy, GuardedBridge(config), OwnerOf(command, config));
 
-    static void AddToIptables(NftSocket nft, CniCommand command, FirewallConfig config, CniResult made)
+    static void AddToIptables(NftSocket nft, CniCommand command, FirewallConfig config, CniResult made) =>
+        AddRecorded(FirewallConfig.Iptables, command, config, made, record =>
+            new IptablesFirewall(nft, config.AdminChain).Add(record.Addresses, FamiliesOf(record.Addresses), config.Policy, record.Bridge));
+
+    // Zones know of no policies: those are rules, here as with the reference plugin.
+    static void AddToFirewalld(NftSocket nft, CniCommand command, FirewallConfig config, CniResult made, FirewalldZone zone)
+    {
+        using var disposed = zone;
+        AddRecorded(FirewallConfig.Firewalld, command, config, made, record =>
+        {
+            using var undo = new Undo();
+            undo.Add(() => zone.Remove(record.Addresses));
+            zone.Add(record.Addresses);
+            if (record.Bridge is not null && IptablesFirewall.IsInstalled)
+                new IptablesFirewall(nft, config.AdminChain).Add([], FamiliesOf(record.Addresses), config.Policy, record.Bridge);
+            else if (record.Bridge is not null)
+                new NftFirewall(nft).Add([], config.Policy, record.Bridge, OwnerOf(command, config));
+            undo.Complete();
+        });
+    }
+
+    static void AddRecorded(string backend, CniCommand command, FirewallConfig config, CniResult made, Action<FirewallRecord> add)
     {
         var key = command.Attachment.Key;
-        var record = new FirewallRecord(FirewallConfig.Iptables, config.Zone, GuardedBridge(config), [.. AddressesOf(made)]);
+        var record = new FirewallRecord(backend, config.Zone, GuardedBridge(config), [.. AddressesOf(made)]);
         using var undo = new Undo();
         undo.Add(() => FirewallRecord.Remove(config.Name, key));
         record.Write(config.Name, key);
         using (FirewallRecord.TakeTurn())
-            new IptablesFirewall(nft, config.AdminChain).Add(record.Addresses, FamiliesOf(record.Addresses), config.Policy, record.Bridge);
+            add(record);
         undo.Complete();
     }
 
@@ -72,24 +96,47 @@ internal sealed class FirewallPlugin() : CniPlugin<FirewallConfig>(json => new(j
     {
         var made = Made(config);
         using var nft = NftSocket.Open();
-        string backend = FirewallRecord.Find(config.Name, command.Attachment.Key)?.Backend ?? config.Backend;
-        if (backend == FirewallConfig.Iptables)
-            CheckIptables(nft, config, made);
-        else
-            CheckNft(nft, command, config, made);
+        switch (FirewallRecord.Find(config.Name, command.Attachment.Key)?.Backend ?? config.Backend)
+        {
+            case FirewallConfig.Nftables: CheckNft(nft, command, config, made); break;
+            case FirewallConfig.Iptables: CheckIptables(nft, config, made); break;
+            case FirewallConfig.Firewalld: CheckFirewalld(nft, command, config, made); break;
+            default: CheckWhatIsThere(nft, command, config, made); break;
+        }
     }
 
-    // What the reference plugin has made has no record: then what a network that names no backend has is as good in the one place as in the other.
-    static void CheckNft(NftSocket nft, CniCommand command, FirewallConfig config, CniResult made)
+    // Ours is in nftables, or it would have a record; what the reference plugin has made is where that chose to make it.
+    static void CheckWhatIsThere(NftSocket nft, CniCommand command, FirewallConfig config, CniResult made)
     {
         try
         {
-            new NftFirewall(nft).Check(made.Addresses(), config.Policy, GuardedBridge(config), OwnerOf(command, config));
+            CheckNft(nft, command, config, made);
         }
-        catch (Exception e) when (config.Backend != FirewallConfig.Nftables && IptablesFirewall.IsInstalled && e is CniError or LinuxException)
+        catch (Exception e) when (e is CniError or LinuxException)
         {
-            CheckIptables(nft, config, made);
+            if (FirewalldZone.Find(config.Zone) is { } zone)
+                using (zone)
+                    zone.Check(AddressesOf(made));
+            else if (IptablesFirewall.IsInstalled)
+                CheckIptables(nft, config, made);
+            else
+                throw;
         }
+    }
+
+    static void CheckNft(NftSocket nft, CniCommand command, FirewallConfig config, CniResult made) =>
+        new NftFirewall(nft).Check(made.Addresses(), config.Policy, GuardedBridge(config), OwnerOf(command, config));
+
+    static void CheckFirewalld(NftSocket nft, CniCommand command, FirewallConfig config, CniResult made)
+    {
+        using (var zone = FirewalldZone.Open(config.Zone))
+            zone.Check(AddressesOf(made));
+        if (GuardedBridge(config) is not { } bridge)
+            return;
+        if (IptablesFirewall.IsInstalled)
+            new IptablesFirewall(nft, config.AdminChain).Check([], FamiliesOf(AddressesOf(made)), config.Policy, bridge);
+        else
+            new NftFirewall(nft).Check([], config.Policy, bridge, OwnerOf(command, config));
     }
 
     static void CheckIptables(NftSocket nft, FirewallConfig config, CniResult made)
@@ -103,15 +150,19 @@ internal sealed class FirewallPlugin() : CniPlugin<FirewallConfig>(json => new(j
     {
         var key = command.Attachment.Key;
         var record = FirewallRecord.Find(config.Name, key);
+        IPAddress[] addresses = [.. AddressesOf(config.PrevResult).Union(record?.Addresses ?? [])];
         using var nft = NftSupport.Find();
         if (nft is not null)
         {
             DelFromNft(nft, command, config);
             var iptables = new IptablesFirewall(nft, config.AdminChain);
-            iptables.Remove([.. AddressesOf(config.PrevResult).Union(record?.Addresses ?? [])]);
+            iptables.Remove(addresses);
             foreach (string bridge in Bridges(config, record) ?? iptables.Bridges())
                 iptables.Release(bridge, () => BridgeUse.IsUsed(bridge, config.HostLinks));
         }
+        if (addresses.Length > 0 && record?.Backend != FirewallConfig.Iptables && FirewalldZone.Find(record?.Zone ?? config.Zone) is { } zone)
+            using (zone)
+                zone.Remove(addresses);
         if (record is not null)
             FirewallRecord.Remove(config.Name, key);
     }
@@ -147,6 +198,9 @@ internal sealed class FirewallPlugin() : CniPlugin<FirewallConfig>(json => new(j
         foreach (var (path, record) in FirewallRecord.Garbage(config.Name, valid))
         {
             iptables.Remove(record.Addresses);
+            if (record.Backend == FirewallConfig.Firewalld && FirewalldZone.Find(record.Zone) is { } zone)
+                using (zone)
+                    zone.Remove(record.Addresses);
             SmallFile.Remove(path);
         }
         foreach (string bridge in iptables.Bridges())
@@ -155,11 +209,18 @@ internal sealed class FirewallPlugin() : CniPlugin<FirewallConfig>(json => new(j
 
     protected override void Status(CniCommand command, FirewallConfig config)
     {
-        string? reason = config.Backend == FirewallConfig.Nftables ? NftProblem()
-            : IptablesFirewall.Problem() is { } iptables && (config.Backend == FirewallConfig.Iptables || NftProblem() is not null) ? iptables : null;
-        if (reason is not null)
-            throw new CniError(CniErrorCode.NotAvailable, $"this machine cannot have a firewall by {(config.Backend == "" ? "iptables, nor by nftables" : config.Backend)}", reason);
+        if (Problem(config) is { } reason)
+            throw new CniError(CniErrorCode.NotAvailable, config.Backend is FirewallConfig.Nftables or FirewallConfig.Iptables or FirewallConfig.Firewalld
+                ? $"this machine cannot have a firewall by {config.Backend}" : "this machine cannot have a firewall by firewalld, by iptables or by nftables", reason);
     }
+
+    static string? Problem(FirewallConfig config) => config.Backend switch
+    {
+        FirewallConfig.Nftables => NftProblem(),
+        FirewallConfig.Iptables => IptablesFirewall.Problem(),
+        FirewallConfig.Firewalld => FirewalldZone.Problem(),
+        _ => FirewalldZone.Problem() is null ? null : IptablesFirewall.Problem() is { } reason && NftProblem() is not null ? reason : null,
+    };
 
     static string? NftProblem() => NftSupport.Problem(nft => new NftFirewall(nft).Rehearse());
 }

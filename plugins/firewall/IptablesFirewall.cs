@@ -121,9 +121,11 @@ internal sealed class IptablesFirewall(NftSocket nft, string adminChain)
     /// <summary>Removes what is about the addresses, in whichever form of iptables it is.</summary>
     public void Remove(IReadOnlyCollection<IPAddress> addresses)
     {
-        var unwanted = addresses.SelectMany(ForwardChains.ForContainer).Select(rule => rule.Specification).ToHashSet();
+        var unwanted = new List<Rule>();
+        foreach (var address in addresses)
+            unwanted.AddRange(ForwardChains.ForContainer(address));
         if (unwanted.Count > 0)
-            ForEachTable(table => Delete(table, [.. table.WrittenRules(ForwardChains.Own).Where(rule => rule.Specification is { } text && unwanted.Contains(text))]));
+            ForEachTable(table => Delete(table, Among(unwanted, table.WrittenRules(ForwardChains.Own))));
     }
 
     /// <summary>Removes what is about the bridge, unless it is used.</summary>
@@ -136,11 +138,25 @@ internal sealed class IptablesFirewall(NftSocket nft, string adminChain)
 
     static List<ListedRule> Unwanted(IptablesTable table, string bridge)
     {
-        var unwanted = s_policies.SelectMany(policy => ForwardChains.ForBridge(bridge, policy)).Select(rule => (rule.Chain, rule.Specification)).ToHashSet();
-        return [.. StagesOf(table).Where(rule => rule.Specification is { } text && unwanted.Contains((rule.Chain, text)))];
+        var unwanted = new List<Rule>();
+        foreach (var policy in s_policies)
+            unwanted.AddRange(ForwardChains.ForBridge(bridge, policy));
+        var found = Among(unwanted, table.WrittenRules(ForwardChains.Stage1));
+        found.AddRange(Among(unwanted, table.WrittenRules(ForwardChains.Stage2)));
+        return found;
     }
 
-    static IEnumerable<ListedRule> StagesOf(IptablesTable table) => table.WrittenRules(ForwardChains.Stage1).Concat(table.WrittenRules(ForwardChains.Stage2));
+    static List<ListedRule> Among(List<Rule> unwanted, IReadOnlyList<ListedRule> there)
+    {
+        var found = new List<ListedRule>();
+        var texts = new HashSet<string>();
+        foreach (var rule in unwanted)
+            texts.Add(rule.ToString());
+        foreach (var rule in there)
+            if (rule.Specification is { } text && texts.Contains($"-A {rule.Chain} {text}"))
+                found.Add(rule);
+        return found;
+    }
 
     /// <summary>The bridges that something is about.</summary>
     public IReadOnlyList<string> Bridges()

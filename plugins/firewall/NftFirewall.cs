@@ -31,10 +31,10 @@ internal sealed class NftFirewall(NftSocket nft) : ElementTable(nft, s_table)
     readonly NftSocket _nft = nft;
 
     /// <param name="bridge">The bridge that the policy is about; null with <see cref="IngressPolicy.Open"/>.</param>
-    public void Add(IEnumerable<Cidr> addresses, IngressPolicy policy, string? bridge, string owner) => Put(Elements(addresses, policy, bridge, owner));
+    public void Add(IReadOnlyList<Cidr> addresses, IngressPolicy policy, string? bridge, string owner) => Put(Elements(addresses, policy, bridge, owner));
 
     /// <inheritdoc cref="Add" path="/param"/>
-    public void Check(IEnumerable<Cidr> addresses, IngressPolicy policy, string? bridge, string owner)
+    public void Check(IReadOnlyList<Cidr> addresses, IngressPolicy policy, string? bridge, string owner)
     {
         if (Elements(addresses, policy, bridge, owner) is { Count: > 0 } elements)
             Require(elements);
@@ -46,7 +46,7 @@ internal sealed class NftFirewall(NftSocket nft) : ElementTable(nft, s_table)
         if (addresses is null)
             RemoveWhere(found => found == owner);
         else
-            Remove([.. addresses.Select(address => Container(address, owner))], owner);
+            Remove(Elements(addresses, IngressPolicy.Open, null, owner), owner);
     }
 
     /// <summary>Takes away what is about the bridge, unless it is used: no ADD that relies on it may come in between.</summary>
@@ -72,18 +72,18 @@ internal sealed class NftFirewall(NftSocket nft) : ElementTable(nft, s_table)
     /// <summary>The bridges that something is about.</summary>
     public IEnumerable<string> Bridges() => _nft.List(s_guarded).Select(element => Encoding.UTF8.GetString(element.Key.Bytes.TrimEnd((byte)0)));
 
-    static List<Element> Elements(IEnumerable<Cidr> addresses, IngressPolicy policy, string? bridge, string owner)
+    static List<Element> Elements(IReadOnlyList<Cidr> addresses, IngressPolicy policy, string? bridge, string owner)
     {
-        var elements = addresses.DistinctBy(address => address.Address).Select(address => Container(address, owner)).ToList();
+        var elements = new List<Element>();
+        foreach (var address in addresses)
+            if (!elements.Exists(element => element.Key.Equals(address.Address)))
+                elements.Add(new(Containers(address.IsIPv4 ? NftFamily.Ipv4 : NftFamily.Ipv6), address.Address) { Comment = owner });
         if (bridge is null)
             return elements;
         elements.Add(new(s_guarded, Value.InterfaceName(bridge)));
         elements.Add(new(policy == IngressPolicy.Isolated ? s_isolated : s_within, Twice(bridge)));
         return elements;
     }
-
-    static Element Container(Cidr address, string owner) =>
-        new(Containers(address.IsIPv4 ? NftFamily.Ipv4 : NftFamily.Ipv6), address.Address) { Comment = owner };
 
     static List<Element> OfBridge(string bridge) => [new(s_guarded, Value.InterfaceName(bridge)), new(s_within, Twice(bridge)), new(s_isolated, Twice(bridge))];
 

@@ -25,6 +25,9 @@ internal static partial class Libc
     public static partial int bind(FileDescriptor fd, ReadOnlySpan<byte> address, int size);
 
     [LibraryImport("libc", SetLastError = true)]
+    public static partial int connect(FileDescriptor fd, ReadOnlySpan<byte> address, int size);
+
+    [LibraryImport("libc", SetLastError = true)]
     public static partial int setsockopt(FileDescriptor fd, int level, int option, in int value, int size);
 
     [LibraryImport("libc", SetLastError = true)]
@@ -44,9 +47,6 @@ internal static partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int getsockname(FileDescriptor fd, Span<byte> address, ref int size);
-
-    [LibraryImport("libc", SetLastError = true)]
-    public static partial int connect(FileDescriptor fd, ReadOnlySpan<byte> address, int size);
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int accept4(FileDescriptor fd, nint address, nint size, int flags);
