@@ -19,4 +19,4 @@ public sealed record Attachment(string ContainerId, string NetNs, string IfName)
 }
 
 /// <summary>An attachment as GC names it.</summary>
-public readonly record struct AttachmentKey(string ContainerId, string IfName);
+public sealed record AttachmentKey(string ContainerId, string IfName);

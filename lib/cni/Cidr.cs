@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace Cni;
 
 /// <summary>An address with the length of its network's prefix. Unlike <see cref="IPNetwork"/> it keeps the host's bits: 10.1.0.2/24.</summary>
-public readonly record struct Cidr(IPAddress Address, int PrefixLength)
+public sealed record Cidr(IPAddress Address, int PrefixLength)
 {
     public bool IsIPv4 => Address.AddressFamily == AddressFamily.InterNetwork;
 

@@ -24,7 +24,7 @@ public abstract class RequestBatch : IDisposable
 
     private protected int Count => _requests.Count;
 
-    private protected IEnumerable<Intent> Intents => _requests.Select(request => request.Intent);
+    private protected List<object> IntendedSubjects => _requests.ConvertAll(request => request.Intent.Subject);
 
     private protected MessageWriter Append(ushort type, MessageFlags flags, Intent intent)
     {

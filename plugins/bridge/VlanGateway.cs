@@ -42,9 +42,10 @@ internal static class VlanGateway
     {
         if (host.Links.Find(config.Bridge) is not { Kind: "bridge" } bridge || host.Links.Find(NameOf(config)) is not { Kind: "veth" } gateway)
             return;
-        var ports = host.Links.ListMembers(bridge).Select(port => port.Index).ToHashSet();
-        if (ports.Contains(gateway.ParentIndex) && !host.Links.ListVlans().Any(port =>
-                ports.Contains(port.LinkIndex) && port.LinkIndex != gateway.ParentIndex && port.Vlans.Any(vlan => vlan.Id == config.Vlan)))
+        var ports = host.Links.ListMembers(bridge);
+        bool IsPort(int index) => ports.Exists(port => port.Index == index);
+        if (IsPort(gateway.ParentIndex) && !host.Links.ListVlans().Any(port =>
+                IsPort(port.LinkIndex) && port.LinkIndex != gateway.ParentIndex && port.Vlans.Any(vlan => vlan.Id == config.Vlan)))
             host.Links.DeleteIfThere(gateway.Name);
     }
 }

@@ -78,7 +78,7 @@ internal sealed class FirewallPlugin() : CniPlugin<FirewallConfig>(json => new(j
     static void AddRecorded(string backend, CniCommand command, FirewallConfig config, CniResult made, Action<FirewallRecord> add)
     {
         var key = command.Attachment.Key;
-        var record = new FirewallRecord(backend, config.Zone, GuardedBridge(config), [.. AddressesOf(made)]);
+        var record = new FirewallRecord(backend, config.Zone, GuardedBridge(config), AddressesOf(made));
         using var undo = new Undo();
         undo.Add(() => FirewallRecord.Remove(config.Name, key));
         record.Write(config.Name, key);
@@ -87,10 +87,16 @@ internal sealed class FirewallPlugin() : CniPlugin<FirewallConfig>(json => new(j
         undo.Complete();
     }
 
-    static IEnumerable<IPAddress> AddressesOf(CniResult? made) => made?.Ips.Select(ip => ip.Address.Address).Distinct() ?? [];
+    static List<IPAddress> AddressesOf(CniResult? made) => made?.Ips.Select(ip => ip.Address.Address).Distinct().ToList() ?? [];
 
-    static IReadOnlyList<NftFamily> FamiliesOf(IEnumerable<IPAddress> addresses) =>
-        [.. addresses.Select(address => address.GetAddressBytes().Length == 4 ? NftFamily.Ipv4 : NftFamily.Ipv6).Distinct()];
+    static IReadOnlyList<NftFamily> FamiliesOf(IReadOnlyList<IPAddress> addresses)
+    {
+        var families = new List<NftFamily>();
+        foreach (var family in (NftFamily[])[NftFamily.Ipv4, NftFamily.Ipv6])
+            if (addresses.Any(address => address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetwork == (family == NftFamily.Ipv4)))
+                families.Add(family);
+        return families;
+    }
 
     protected override void Check(CniCommand command, FirewallConfig config)
     {
@@ -141,7 +147,7 @@ internal sealed class FirewallPlugin() : CniPlugin<FirewallConfig>(json => new(j
 
     static void CheckIptables(NftSocket nft, FirewallConfig config, CniResult made)
     {
-        var addresses = AddressesOf(made).ToList();
+        var addresses = AddressesOf(made);
         new IptablesFirewall(nft, config.AdminChain).Check(addresses, FamiliesOf(addresses), config.Policy, GuardedBridge(config));
     }
 

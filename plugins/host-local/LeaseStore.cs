@@ -5,7 +5,7 @@ using Linux;
 namespace Plugins.HostLocal;
 
 /// <summary>An address and who has it. Leases of very old plugins name no interface: theirs is "".</summary>
-internal readonly record struct Lease(IpNumber Address, AttachmentKey Holder);
+internal sealed record Lease(IpNumber Address, AttachmentKey Holder);
 
 /// <summary>
 /// The leases of one network, under its lock: a folder with a file for each address given out, named as the address, which holds the

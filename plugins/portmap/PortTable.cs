@@ -102,7 +102,7 @@ internal sealed class PortTable(NftSocket nft) : ElementTable(nft, s_table)
     }
 
     static IEnumerable<NftFamily> ConditionalFamilies(IReadOnlyList<PublishedPort> ports, Conditions conditions) =>
-        ports.Select(port => port.Family).Distinct().Where(family => conditions.Suffix(family) != "");
+        s_families.Where(family => conditions.Suffix(family) != "" && ports.Any(port => port.Family == family));
 
     static List<Element> Elements(IReadOnlyList<PublishedPort> ports, Snat snat, Func<NftFamily, string> suffix, string owner)
     {

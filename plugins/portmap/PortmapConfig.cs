@@ -91,8 +91,8 @@ internal sealed record PortmapConfig : PluginConfig
         if (Backend == "" && specific.All(option => option.Backend == ""))
             return null;
         string backend = Backends.Choose(Backend), other = backend == Iptables ? Nftables : Iptables;
-        var wrong = specific.Where(option => option.Backend == other).Select(option => option.Key);
-        if (wrong.Any())
+        string[] wrong = Array.ConvertAll(Array.FindAll(specific, option => option.Backend == other), option => option.Key);
+        if (wrong.Length > 0)
             return $"{backend} backend was requested but configuration contains {other}-specific options [{string.Join(' ', wrong)}]";
         return backend is Iptables or Nftables ? null : $"unrecognized backend \"{backend}\"";
     }

@@ -11,7 +11,17 @@ public abstract class CniPlugin
     /// <summary>The oldest version of the specification whose configurations this plugin takes.</summary>
     protected virtual CniVersion Oldest => CniVersion.Oldest;
 
-    internal IEnumerable<CniVersion> Versions => CniVersion.Known.Where(version => version >= Oldest);
+    internal List<string> Versions
+    {
+        get
+        {
+            var versions = new List<string>();
+            foreach (var version in CniVersion.Known)
+                if (version >= Oldest)
+                    versions.Add(version.ToString());
+            return versions;
+        }
+    }
 
     /// <summary>Whether the configuration's version has the command, and the plugin knows the version.</summary>
     internal void CheckVersion(CniVerb verb, string named)
@@ -20,7 +30,7 @@ public abstract class CniPlugin
             CheckThatVersionHas(verb, named);
         if (CniVersion.Find(named) is not { } known || known < Oldest)
             throw new CniError(CniErrorCode.IncompatibleVersion, "incompatible CNI versions",
-                $"config is \"{named}\", plugin supports [{string.Join(' ', Versions.Select(v => $"\"{v}\""))}]");
+                $"config is \"{named}\", plugin supports [{string.Join(' ', Versions.ConvertAll(version => $"\"{version}\""))}]");
     }
 
     // A version that nobody knows yet may have the command too, but not for us.

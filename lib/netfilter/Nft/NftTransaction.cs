@@ -17,7 +17,7 @@ public sealed class NftTransaction : RequestBatch
     }
 
     /// <summary>What is to be added or deleted, in its order.</summary>
-    public IEnumerable<NftObject> Subjects => Intents.Select(intent => intent.Subject).OfType<NftObject>();
+    public IEnumerable<NftObject> Subjects => IntendedSubjects.OfType<NftObject>();
 
     /// <summary>Adds something, or leaves it as it is when it is there already.</summary>
     public void Add(NftObject item) => item.WriteTo(Begin(item.AddMessage, item.AddFlags, item.Family, new("nft add", item)));

@@ -27,7 +27,7 @@ public abstract record Selector
 internal sealed record Concatenation(Selector[] Parts) : Selector
 {
     internal override int Size => Parts.Sum(part => DataType.Padded(part.Size));
-    internal override NftFamily? Needs => Parts.Select(part => part.Needs).FirstOrDefault(family => family is not null);
+    internal override NftFamily? Needs => Parts.FirstOrDefault(part => part.Needs is not null)?.Needs;
 
     internal override void Load(MessageWriter to, uint register)
     {
