@@ -36,6 +36,7 @@ scripts/need.sh iproute2:ip nftables:nft iptables:iptables-restore iputils-ping:
 
 conformance/reference-plugins.sh || echo "test.sh: without the newer reference plugins, ours are compared with this Debian's only" >&2
 conformance/containerd.sh || fail "containerd, to drive the plugins, could not be unpacked"
+conformance/podman.sh || fail "podman, to drive the plugins, could not be unpacked"
 
 # In a new network namespace (unshare -n) lo is down, and the test runner waits for its own connection over it for ever.
 ip link show dev lo up | grep -q . || { echo "bringing up lo in this network namespace"; ip link set lo up || fail "lo is down and cannot be brought up"; }

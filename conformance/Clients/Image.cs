@@ -10,7 +10,7 @@ internal static class Image
     public const string Name = "docker.io/library/web:1", Page = "a page from a container";
 
     static readonly string[] s_folders = ["bin", "etc", "proc", "sys", "dev", "tmp", "www"];
-    static readonly string[] s_tools = ["sh", "cat", "httpd", "ip", "sleep", "timeout", "wget"];
+    static readonly string[] s_tools = ["sh", "cat", "httpd", "ip", "sleep", "timeout", "true", "wget"];
 
     /// <summary>Writes it as the archive that <c>docker save</c> writes and <c>ctr image import</c> reads.</summary>
     public static void Write(string path)

@@ -47,7 +47,8 @@ cp conformance/full-kernel/init "$files/initrd/"
 accelerator=tcg,thread=multi
 if grep -qwE 'vmx|svm' /proc/cpuinfo && [ -w /dev/kvm ]; then accelerator=kvm; fi
 processors=$(nproc)
-timeout "$limit" qemu-system-x86_64 -accel $accelerator -cpu max -m 4096 -smp $((processors < 8 ? processors : 8)) -display none -vga none -monitor none -nic none -no-reboot \
+timeout "$limit" qemu-system-x86_64 -accel $accelerator -cpu max -m 4096 -smp $((processors < 8 ? processors : 8)) \
+  -display none -vga none -monitor none -nic none -no-reboot \
   -serial "file:$share/console" -serial stdio -kernel "$kernel/boot/vmlinuz-$version" -initrd "$files/initrd.cpio" \
   -virtfs local,path=/,mount_tag=machine,security_model=none,readonly=on,multidevs=remap \
   -virtfs "local,path=$share,mount_tag=share,security_model=none" \

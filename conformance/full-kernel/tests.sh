@@ -33,8 +33,11 @@ awk -F '\t' -v OFS='\t' '
 awk -F '\t' '
   { n[$1, $2]++ }
   $2 != "passed" { print "Debian'\''s kernel: " $2 " " $3 ($5 ? ": " $5 : "") }
-  END { printf "Debian'\''s kernel: of %d tests skipped here %d passed, %d failed, %d were skipped, %d did not end; of %d that passed here %d passed, %d failed, %d did not end\n",
-    n["skipped", "passed"] + n["skipped", "failed"] + n["skipped", "skipped"] + n["skipped", "missing"], n["skipped", "passed"], n["skipped", "failed"], n["skipped", "skipped"], n["skipped", "missing"],
-    n["passed", "passed"] + n["passed", "failed"] + n["passed", "skipped"] + n["passed", "missing"], n["passed", "passed"], n["passed", "failed"], n["passed", "missing"] }' "$share/counted"
+  function all(here) { return n[here, "passed"] + n[here, "failed"] + n[here, "skipped"] + n[here, "missing"] }
+  END {
+    printf "Debian'\''s kernel: of %d tests skipped here %d passed, %d failed, %d were skipped, %d did not end; ",
+      all("skipped"), n["skipped", "passed"], n["skipped", "failed"], n["skipped", "skipped"], n["skipped", "missing"]
+    printf "of %d that passed here %d passed, %d failed, %d did not end\n",
+      all("passed"), n["passed", "passed"], n["passed", "failed"], n["passed", "missing"] }' "$share/counted"
 # A test counts as failed if it failed there, whatever it did here.
 ! cut -f 2 "$share/counted" | grep -qE 'failed|missing'
