@@ -29,7 +29,7 @@ public class CniResultTests
         ],
     };
 
-    static Cidr Cidr(string text) => Cni.Cidr.Parse(text)!.Value;
+    static Cidr Cidr(string text) => Cni.Cidr.Parse(text)!;
 
     static string Write(CniResult result, string version)
     {

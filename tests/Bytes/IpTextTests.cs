@@ -39,7 +39,7 @@ public class IpTextTests
     [InlineData("10.1.0.2/32", "10.1.0.2/32")]
     [InlineData("fd00:1:2:3:4::5/61", "fd00:1:2::/61")]
     public void The_network_of_an_address_has_no_host_bits(string address, string network) =>
-        Assert.Equal(network, Cidr.Parse(address)!.Value.Network.ToString());
+        Assert.Equal(network, Cidr.Parse(address)!.Network.ToString());
 
     [Theory]
     [InlineData("10.1.0.2")]
@@ -54,7 +54,7 @@ public class IpTextTests
     [Fact]
     public void A_network_contains_addresses_of_its_own_family_only()
     {
-        var network = Cidr.Parse("10.1.0.0/24")!.Value;
+        var network = Cidr.Parse("10.1.0.0/24")!;
 
         Assert.True(network.Contains(IPAddress.Parse("10.1.0.255")));
         Assert.False(network.Contains(IPAddress.Parse("10.1.1.0")));
