@@ -11,6 +11,9 @@ public class CrossedTests
     // Its CHECK counts the rules in its own tables, and its DEL knows no others.
     const string NotTheReferences = "nftables";
 
+    // The reference's CHECK fails on its own work, too: of layer 2 it wants addresses, and the routes that sbr has moved it does not find.
+    static readonly string[] s_notFound = ["bridge, layer 2", "bridge, sbr"];
+
     // Our CHECK of published ports is about our own nft table.
     static readonly string[] s_notChecked = ["bridge, portmap by nftables", "ptp, portmap by nftables"];
 
@@ -45,7 +48,7 @@ public class CrossedTests
     public void The_reference_checks_and_deletes_what_we_have_added(string network) => InALab(network, (lab, ours, theirs, chain, valid) =>
     {
         var made = Succeed("our ADD", chain.Add(ours, s_pod));
-        if (!network.StartsWith("bridge, layer 2") && !network.Contains($"portmap by {NotTheReferences}"))   // the reference's CHECK of layer 2 fails on its own work, too
+        if (!s_notFound.Any(network.StartsWith) && !network.Contains($"portmap by {NotTheReferences}"))
             Succeed("the reference's CHECK", made.Check(theirs, s_pod));
         var deleted = made.Del(theirs, s_pod);
         if (network.Contains(NotTheReferences) && deleted.ExitCode != 0)   // over an iptables chain that nobody made: of its own work, too

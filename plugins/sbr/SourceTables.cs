@@ -69,10 +69,13 @@ internal sealed class SourceTables(RouteSocket pod, Link link, SbrConfig config)
 
     static Route In(uint table, Route route) => route with { Table = table, Flags = RouteFlags.None };
 
-    // Of the same family; from this address, by a gateway of its network, or, when it says neither, of any address.
+    // Of the same family; from this address or to its network, by a gateway of its network, or, when it says neither, of any address.
     static bool IsFor(CniAddress ip, Route route) => route.Family == ip.Address.Address.Family()
-        && (route.PreferredSource is { } source ? source.Equals(ip.Address.Address)
+        && (route.PreferredSource is { } source ? source.Equals(ip.Address.Address) || LeadsToNetworkOf(ip, route)
             : route.Gateway is not { } gateway || ip.Address.Contains(gateway) || gateway.IsIPv6LinkLocal);
+
+    // Of several addresses in a network, the kernel names the first as the one to send from.
+    static bool LeadsToNetworkOf(CniAddress ip, Route route) => route.Gateway is null && route.To is { } to && to.Contains(ip.Address.Address);
 
     // It stays in the main table as well: link-local addresses have no rule.
     static bool IsLinkLocal(Route route) => route.To is { } to && (to.BaseAddress.IsIPv6LinkLocal || to.BaseAddress.IsIPv6Multicast);

@@ -64,8 +64,11 @@ internal static class AttachmentCheck
                 throw Differs($"Expected Route {NameOf(wanted)} not found in routing table", Nearest(there, wanted));
     }
 
-    static bool Leads(Route found, Route wanted) => found.Family == wanted.Family && Nullable.Equals(found.To, wanted.To) && found.Table == wanted.Table
+    static bool Leads(Route found, Route wanted) => found.Family == wanted.Family && Nullable.Equals(found.To, wanted.To) && IsWhere(found, wanted)
         && (found.LinkIndex == wanted.LinkIndex || found.NextHops.Any(hop => hop.LinkIndex == wanted.LinkIndex));
+
+    // A plugin later in the chain (sbr, vrf) may have moved what was put into the main table into one of its own.
+    static bool IsWhere(Route found, Route wanted) => found.Table == wanted.Table || wanted.Table == Route.MainTable && found.Table != Route.LocalTable;
 
     static string Nearest(List<Route> there, Route wanted) => there.Find(found => Leads(found, wanted)) is { } nearest
         ? $"it should be {wanted}: what is there has {Differences(nearest, wanted)}"

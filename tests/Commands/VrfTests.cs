@@ -91,12 +91,12 @@ public class VrfTests
     [InlineData("", "\"vrfname\":\"blue\",\"table\":254,", "table is 254, which is everybody's, not a VRF's")]
     [InlineData("ip link add blue type vrf table 5", "\"vrfname\":\"blue\",\"table\":6,", "VRF blue already exist with different routing table 5")]
     [InlineData("ip link add blue type bridge", "\"vrfname\":\"blue\",", "Netlink blue is not a VRF")]
-    [InlineData("ip link add br type bridge; ip link set eth0 master br", "\"vrfname\":\"blue\",", "interface eth0 has already a master set: br")]
+    [InlineData("ip link add bridge0 type bridge; ip link set eth0 master bridge0", "\"vrfname\":\"blue\",", "interface eth0 has already a master set: bridge0")]
     [InlineData("ip link del eth0", "\"vrfname\":\"blue\",", "could not get link by name eth0")]
     public void What_cannot_be_is_told_and_leaves_nothing(string before, string keys, string message) => Lab.Run(lab =>
     {
         MakePod(lab);
-        lab.In("pod", $"{before}; true");
+        lab.In("pod", $"true; {before}");
         string links = lab.In("pod", "ip -o link");
 
         Assert.Equal(message, Refused(Vrf.Add(lab, Chained(keys))).Message);
