@@ -1,5 +1,6 @@
 using System.Net;
 using Cni;
+using DBus;
 using Linux;
 using Netfilter.Iptables;
 using Netfilter.Nft;
@@ -160,11 +161,20 @@ internal sealed class FirewallPlugin() : CniPlugin<FirewallConfig>(json => new(j
             foreach (string bridge in Bridges(config, record) ?? iptables.Bridges())
                 iptables.Release(bridge, () => BridgeUse.IsUsed(bridge, config.HostLinks));
         }
-        if (addresses.Length > 0 && record?.Backend != FirewallConfig.Iptables && FirewalldZone.Find(record?.Zone ?? config.Zone) is { } zone)
-            using (zone)
-                zone.Remove(addresses);
+        if (addresses.Length > 0 && record?.Backend != FirewallConfig.Iptables)
+            RemoveFromFirewalld(addresses, record, config);
         if (record is not null)
             FirewallRecord.Remove(config.Name, key);
+    }
+
+    static void RemoveFromFirewalld(IPAddress[] addresses, FirewallRecord? record, FirewallConfig config)
+    {
+        using var zone = FirewalldZone.Find(record?.Zone ?? config.Zone);
+        try
+        {
+            zone?.Remove(addresses);
+        }
+        catch (DBusException) when (record is null) { }   // nothing says that we, or anybody, put something there
     }
 
     static void DelFromNft(NftSocket nft, CniCommand command, FirewallConfig config)
