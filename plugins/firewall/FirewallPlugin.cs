@@ -56,14 +56,14 @@ internal sealed class FirewallPlugin() : CniPlugin<FirewallConfig>(json => new(j
         new NftFirewall(nft).Add(made.Addresses(), config.Policy, GuardedBridge(config), OwnerOf(command, config));
 
     static void AddToIptables(NftSocket nft, CniCommand command, FirewallConfig config, CniResult made) =>
-        AddRecorded(FirewallConfig.Iptables, command, config, made, record =>
+        AddRecorded(nft, FirewallConfig.Iptables, command, config, made, record =>
             new IptablesFirewall(nft, config.AdminChain).Add(record.Addresses, FamiliesOf(record.Addresses), config.Policy, record.Bridge));
 
     // Zones know of no policies: those are rules, here as with the reference plugin.
     static void AddToFirewalld(NftSocket nft, CniCommand command, FirewallConfig config, CniResult made, FirewalldZone zone)
     {
         using var disposed = zone;
-        AddRecorded(FirewallConfig.Firewalld, command, config, made, record =>
+        AddRecorded(nft, FirewallConfig.Firewalld, command, config, made, record =>
         {
             using var undo = new Undo();
             undo.Add(() => zone.Remove(record.Addresses));
@@ -76,13 +76,15 @@ internal sealed class FirewallPlugin() : CniPlugin<FirewallConfig>(json => new(j
         });
     }
 
-    static void AddRecorded(string backend, CniCommand command, FirewallConfig config, CniResult made, Action<FirewallRecord> add)
+    static void AddRecorded(NftSocket nft, string backend, CniCommand command, FirewallConfig config, CniResult made, Action<FirewallRecord> add)
     {
         var key = command.Attachment.Key;
         var record = new FirewallRecord(backend, config.Zone, GuardedBridge(config), [.. AddressesOf(made)]);
         using var undo = new Undo();
         undo.Add(() => FirewallRecord.Remove(config.Name, key));
         record.Write(config.Name, key);
+        if (record.Bridge is { } bridge)
+            undo.Add(() => new IptablesFirewall(nft, config.AdminChain).Release(bridge, () => BridgeUse.IsUsed(bridge, config.HostLinks)));
         using (FirewallRecord.TakeTurn())
             add(record);
         undo.Complete();
