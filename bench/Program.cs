@@ -15,6 +15,7 @@ var report = new Report();
     ("start", () => StartBench.Run(report, plugins, reference, 4 * rounds)),
     ("size", () => SizeBench.Run(report, plugins, reference)),
     ("scale", () => ScaleBench.Run(report, plugins, rounds)),
+    ("firewall", () => FirewallBench.Run(report, plugins, reference, rounds)),
     ("ipv6", () => Ipv6Bench.Run(report, plugins, reference, rounds)),
     ("connections", () => ConnectionBench.Run(report, plugins, reference, rounds)),
     ("parallel", () => ParallelBench.Run(report, plugins, reference, Math.Max(1, rounds / 5))),

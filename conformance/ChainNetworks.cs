@@ -28,6 +28,9 @@ internal static class ChainNetworks
             "bridge": { "bridge": "br0", "isDefaultGateway": true, "ipMasq": true, "ipMasqBackend": "iptables", {{Leases}} },
             "portmap": { "backend": "iptables", {{Ports}} }
             """,
+        ["bridge, firewall by nftables"] = $$""" "bridge": { "bridge": "br0", "isDefaultGateway": true, {{Leases}} }, "firewall": { "backend": "nftables", "ingressPolicy": "isolated" } """,
+        ["bridge, firewall by iptables"] = $$""" "bridge": { "bridge": "br0", "isDefaultGateway": true, {{Leases}} }, "firewall": { "backend": "iptables", "ingressPolicy": "same-bridge" } """,
+        ["ptp, firewall by iptables"] = $$""" "ptp": { {{Leases}} }, "firewall": { "backend": "iptables" } """,
         ["bridge, static, macspoofchk"] = $$""" "bridge": { "bridge": "br0", "isGateway": true, "macspoofchk": true, {{Fixed}} } """,
         ["ptp"] = $$""" "ptp": { {{Leases}} } """,
         ["ptp, masquerading by nftables"] = $$""" "ptp": { "ipMasq": true, "ipMasqBackend": "nftables", {{Leases}} } """,

@@ -10,6 +10,7 @@ internal static partial class Leftover
     const string Host = """
         ip -o link; ip -o addr; ip route show table all; ip -6 route show table all
         nft -s list ruleset 2>&1
+        find /run/cni/firewall -type f ! -name .lock 2>/dev/null | sort
         cd /var/lib/cni && find . -path '*/.*' -prune -o -type f ! -name 'last_reserved_ip.*' ! -name lock -printf '%p ' -exec cat {} ';' -printf '\n' | sort
         find /run/cni -type f 2>/dev/null || true
         """;

@@ -28,6 +28,12 @@ public class ParallelTests
     public void Forty_with_published_ports_by_iptables() => Lab.Run(lab => AttachAndLeave(lab, 40, Published("iptables"), _ => s_ours));
 
     [Fact]
+    public void The_same_behind_a_firewall() => Lab.Run(lab => AttachAndLeave(lab, Pods, Guarded("nftables"), _ => s_ours));
+
+    [Fact]
+    public void Forty_behind_a_firewall_by_iptables() => Lab.Run(lab => AttachAndLeave(lab, 40, Guarded("iptables"), _ => s_ours));
+
+    [Fact]
     public void Of_many_who_want_one_port_one_gets_it_and_the_others_are_told() => Lab.Run(lab =>
     {
         const int wanting = 20;
@@ -90,6 +96,12 @@ public class ParallelTests
           "bridge": { "bridge": "br0", "isDefaultGateway": true, "ipMasq": true, "ipMasqBackend": "{{backend}}",
             "ipam": { "type": "host-local", "subnet": "10.22.0.0/16" } },
           "portmap": { "backend": "{{backend}}", "runtimeConfig": { "portMappings": [{ "hostPort": {{10000 + pod}}, "containerPort": 80, "protocol": "tcp" }] } } } }
+        """);
+
+    static Func<int, Chain> Guarded(string backend) => _ => Chain.Of($$"""
+        { "cniVersion": "1.0.0", "name": "net", "plugins": {
+          "bridge": { "bridge": "br0", "isDefaultGateway": true, "ipam": { "type": "host-local", "subnet": "10.22.0.0/16" } },
+          "firewall": { "backend": "{{backend}}", "ingressPolicy": "isolated" } } }
         """);
 
     static Attachee At(int pod) => new($"c{pod}", $"p{pod}");

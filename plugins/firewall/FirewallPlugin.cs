@@ -1,5 +1,6 @@
 using System.Net;
 using Cni;
+using DBus;
 using Linux;
 using Netfilter.Iptables;
 using Netfilter.Nft;
@@ -55,14 +56,14 @@ internal sealed class FirewallPlugin() : CniPlugin<FirewallConfig>(json => new(j
         new NftFirewall(nft).Add(made.Addresses(), config.Policy, GuardedBridge(config), OwnerOf(command, config));
 
     static void AddToIptables(NftSocket nft, CniCommand command, FirewallConfig config, CniResult made) =>
-        AddRecorded(FirewallConfig.Iptables, command, config, made, record =>
+        AddRecorded(nft, FirewallConfig.Iptables, command, config, made, record =>
             new IptablesFirewall(nft, config.AdminChain).Add(record.Addresses, FamiliesOf(record.Addresses), config.Policy, record.Bridge));
 
     // Zones know of no policies: those are rules, here as with the reference plugin.
     static void AddToFirewalld(NftSocket nft, CniCommand command, FirewallConfig config, CniResult made, FirewalldZone zone)
     {
         using var disposed = zone;
-        AddRecorded(FirewallConfig.Firewalld, command, config, made, record =>
+        AddRecorded(nft, FirewallConfig.Firewalld, command, config, made, record =>
         {
             using var undo = new Undo();
             undo.Add(() => zone.Remove(record.Addresses));
@@ -75,13 +76,15 @@ internal sealed class FirewallPlugin() : CniPlugin<FirewallConfig>(json => new(j
         });
     }
 
-    static void AddRecorded(string backend, CniCommand command, FirewallConfig config, CniResult made, Action<FirewallRecord> add)
+    static void AddRecorded(NftSocket nft, string backend, CniCommand command, FirewallConfig config, CniResult made, Action<FirewallRecord> add)
     {
         var key = command.Attachment.Key;
         var record = new FirewallRecord(backend, config.Zone, GuardedBridge(config), AddressesOf(made));
         using var undo = new Undo();
         undo.Add(() => FirewallRecord.Remove(config.Name, key));
         record.Write(config.Name, key);
+        if (record.Bridge is { } bridge)
+            undo.Add(() => new IptablesFirewall(nft, config.AdminChain).Release(bridge, () => BridgeUse.IsUsed(bridge, config.HostLinks)));
         using (FirewallRecord.TakeTurn())
             add(record);
         undo.Complete();
@@ -166,11 +169,20 @@ internal sealed class FirewallPlugin() : CniPlugin<FirewallConfig>(json => new(j
             foreach (string bridge in Bridges(config, record) ?? iptables.Bridges())
                 iptables.Release(bridge, () => BridgeUse.IsUsed(bridge, config.HostLinks));
         }
-        if (addresses.Length > 0 && record?.Backend != FirewallConfig.Iptables && FirewalldZone.Find(record?.Zone ?? config.Zone) is { } zone)
-            using (zone)
-                zone.Remove(addresses);
+        if (addresses.Length > 0 && record?.Backend != FirewallConfig.Iptables)
+            RemoveFromFirewalld(addresses, record, config);
         if (record is not null)
             FirewallRecord.Remove(config.Name, key);
+    }
+
+    static void RemoveFromFirewalld(IPAddress[] addresses, FirewallRecord? record, FirewallConfig config)
+    {
+        using var zone = FirewalldZone.Find(record?.Zone ?? config.Zone);
+        try
+        {
+            zone?.Remove(addresses);
+        }
+        catch (DBusException) when (record is null) { }   // nothing says that we, or anybody, put something there
     }
 
     static void DelFromNft(NftSocket nft, CniCommand command, FirewallConfig config)

@@ -109,6 +109,7 @@ public class FirewallIptablesTests
         host.Keys = Iptables + "\"ingressPolicy\":\"isolated\",";
         Assert.Contains($"{lost}-restore is not in ", Refused(host.Add("web")).Message);
         Assert.DoesNotContain(made, lab.Tool($"{kept}-save -t filter"));
+        Assert.DoesNotContain("net0", lab.Tool($"{kept}-save -t filter"));
         Assert.Equal("", lab.Tool("find /run/cni/firewall -type f ! -name .lock"));
     });
 

@@ -100,6 +100,15 @@ internal static partial class Templates
         ["vrf"] = ["""
             "vrfname":"blue","table":7
             """],
+        ["firewall"] =
+        [
+            """
+            "backend":"nftables","ingressPolicy":"same-bridge","iptablesAdminChainName":"MY-ADMIN","firewalldZone":"trusted"
+            """,
+            """
+            "backend":"nftables","ingressPolicy":"isolated"
+            """,
+        ],
         ["static"] = ["""
             "ipam":{"type":"static","addresses":[{"address":"10.1.2.5/24","gateway":"10.1.2.1"},{"address":"fd00:1::5/64"}],"routes":[{"dst":"0.0.0.0/0"}],
             "dns":{"nameservers":["10.0.0.53"],"domain":"d","search":["s"]}}
