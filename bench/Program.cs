@@ -20,6 +20,8 @@ var report = new Report();
     ("connections", () => ConnectionBench.Run(report, plugins, reference, rounds)),
     ("parallel", () => ParallelBench.Run(report, plugins, reference, Math.Max(1, rounds / 5))),
     ("traffic", () => TrafficBench.Run(report, plugins, reference, rounds)),
+    ("macvlan", () => MacvlanBench.Run(report, plugins, reference, rounds)),
+    ("podman", () => PodmanBench.Run(report, plugins, reference, image, Math.Max(1, rounds / 2))),
     ("hull", () => HullBench.Run(report, hull, image, rounds)),
 ];
 if (names.FirstOrDefault(name => all.All(bench => bench.Name != name)) is { } unknown)

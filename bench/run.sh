@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Makes the figures of the README: ours beside the reference plugins, in one run, in a network and mounts of its own. Needs root and a quiet machine.
 #   sudo bench/run.sh [-n ROUNDS] [NAME...]
-#   NAME: chain iptables start size scale firewall ipv6 connections parallel traffic hull; all of them unless named. 50 rounds unless told otherwise.
+#   NAME: chain iptables start size scale firewall ipv6 connections parallel traffic macvlan podman hull; all of them unless named. 50 rounds unless told
+#   otherwise.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export PATH=$PATH:/usr/sbin:/sbin DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
@@ -10,11 +11,14 @@ if [ "${1-}" = -n ]; then rounds=$2; shift 2; fi
 
 ./build.sh
 conformance/reference-plugins.sh
+conformance/containerd.sh
+conformance/podman.sh
 scripts/need.sh nftables:nft iptables:iptables iproute2:ip time:/usr/bin/time busybox-static:/bin/busybox
 dotnet build bench/Bench.csproj -c Release -o out/bench -nologo -v quiet -clp:ErrorsOnly
 
 image=$(mktemp -d)
-trap 'rm -rf "$image"' EXIT
+# podman leaves the control groups that its containers were in.
+trap 'rm -rf "$image"; find /sys/fs/cgroup -depth -type d -path "*/net-bench*" -exec rmdir {} ";"' EXIT
 mkdir "$image/bin" && cp /bin/busybox "$image/bin/busybox" && ln -s busybox "$image/bin/true"
 tar -C "$image" -cf "$image.tar" bin && mv "$image.tar" "$image/image.tar"
 
@@ -23,5 +27,8 @@ unshare -n -m --propagation private bash -euc '
   ip link set lo up
   mount -t tmpfs bench /run
   for folder in /var/lib/cni /var/lib/hull; do mkdir -p $folder; mount -t tmpfs bench $folder; done
+  mkdir -p /run/etc/upper /run/etc/work
+  mount -t overlay -o lowerdir=/etc,upperdir=/run/etc/upper,workdir=/run/etc/work bench /etc
+  mkdir -p /etc/containers && cp out/podman/etc/containers/policy.json /etc/containers/   # without one, podman takes no image
   exec dotnet out/bench/Bench.dll "$PWD/out/cni" "$PWD/out/reference/usr/lib/cni" "$PWD/out/hull" "$@"
 ' bench "$image/image.tar" "$rounds" "$@"
