@@ -8,13 +8,18 @@ internal static class Catalog
     static readonly (string Name, Func<CniPlugin> Create)[] s_plugins =
     [
         ("bridge", () => new Bridge.BridgePlugin()),
+        ("dummy", () => new Dummy.DummyPlugin()),
+        ("host-device", () => new HostDevice.HostDevicePlugin()),
         ("host-local", () => new HostLocal.HostLocalPlugin()),
+        ("ipvlan", () => new Ipvlan.IpvlanPlugin()),
         ("loopback", () => new Loopback.LoopbackPlugin()),
         ("macvlan", () => new Macvlan.MacvlanPlugin()),
         ("portmap", () => new Portmap.PortmapPlugin()),
         ("ptp", () => new Ptp.PtpPlugin()),
         ("static", () => new Static.StaticPlugin()),
+        ("tap", () => new Tap.TapPlugin()),
         ("veth", () => new Ptp.PtpPlugin()),
+        ("vlan", () => new Vlan.VlanPlugin()),
     ];
 
     public static IEnumerable<string> Names => s_plugins.Select(plugin => plugin.Name);

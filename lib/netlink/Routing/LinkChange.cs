@@ -8,9 +8,9 @@ namespace Netlink.Routing;
 public sealed record LinkChange
 {
     readonly int _index;
-    readonly string? _name;
+    readonly string? _name, _shown;
 
-    public LinkChange(Link link) => _index = link.Index;
+    public LinkChange(Link link) => (_index, _shown) = (link.Index, link.Name);
 
     /// <summary>By name, so that a link can be changed in the batch that makes it.</summary>
     public LinkChange(string name) => _name = name;
@@ -66,7 +66,7 @@ public sealed record LinkChange
         }
     }
 
-    public override string ToString() => (_name ?? $"number {_index}") + (Up is { } up ? up ? " up" : " down" : "")
+    public override string ToString() => (_name ?? _shown) + (Up is { } up ? up ? " up" : " down" : "")
         + (Mtu is { } mtu ? $" mtu {mtu}" : "") + (NewName is { } name ? $" name {name}" : "")
         + (Master is { } master ? $" master {master}" : "") + (Namespace is { } ns ? $" netns {ns.Path}" : "") + (Alias is { } alias ? $" alias {alias}" : "")
         + (Port is { } port ? $" {port}" : "") + (VlanFiltering is { } filtering ? $" vlan_filtering {(filtering ? 1 : 0)}" : "");
