@@ -48,6 +48,12 @@ internal static class ChainNetworks
             """,
         ["ptp, bandwidth out"] = $$""" "ptp": { {{Leases}} }, "bandwidth": { "egressRate": 20000000, "egressBurst": 2000000 } """,
         ["bridge, sbr"] = $$""" "bridge": { "bridge": "br0", "isDefaultGateway": true, {{Leases}} }, "sbr": { } """,
+        ["ipvlan"] = $$""" "ipvlan": { "master": "m0", "mode": "l2", {{Leases}} } """,
+        ["vlan"] = $$""" "vlan": { "master": "m0", "vlanId": VLAN, {{Leases}} } """,
+        ["dummy"] = $$""" "dummy": { {{Leases}} } """,
+        ["tap"] = $$""" "tap": { "owner": 1, "group": 1, {{Leases}} } """,
+        ["tap, layer 2"] = """ "tap": { } """,
+        ["host-device"] = $$""" "host-device": { "device": "dHOSTPORT", {{Leases}} } """,
         ["host-local"] = $$""" "host-local": { {{Leases}} } """,
         ["static"] = $$""" "static": { {{Fixed}} } """,
         ["loopback"] = """ "loopback": { } """,
@@ -57,17 +63,35 @@ internal static class ChainNetworks
 
     /// <summary>The network as one container gets it; each has ports of its own.</summary>
     public static Chain Chain(string name, int hostPort, string version = "1.1.0") => Conformance.Chain.Of(
-        $$""" { "cniVersion": "{{version}}", "name": "net", "plugins": { {{s_networks[name].Replace("HOSTPORT", $"{hostPort}")}} } } """);
+        $$""" { "cniVersion": "{{version}}", "name": "net", "plugins": { {{s_networks[name].Replace("HOSTPORT", $"{hostPort}").Replace("VLAN", $"{hostPort - 8000}")}} } } """);
 
-    /// <summary>What the network's links are stacked upon, if anything: m0, one end of a cable.</summary>
-    public static void Prepare(Lab lab, string name)
+    /// <summary>What a kernel must know for a network's links, by the network's first word.</summary>
+    static readonly Dictionary<string, string> s_kinds = new()
+    {
+        ["ipvlan"] = "ip link add link m0 name probe type ipvlan mode l2", ["vlan"] = "ip link add link m0 name probe type vlan id 4000",
+        ["dummy"] = "ip link add probe type dummy",
+    };
+
+    /// <summary>
+    /// What a network's links are made of, if anything: m0, one end of a cable, to be stacked upon; or links of the host to be moved. Skips the test when the kernel
+    /// lacks the kind of link.
+    /// </summary>
+    public static void Prepare(Lab lab, string name, params IReadOnlyList<int> hostPorts)
     {
         if (s_networks[name].Contains("\"m0\""))
             lab.Tool("ip link add m0 type veth peer name m1; ip link set m0 up; ip link set m1 up");
+        if (s_networks[name].Contains("dHOSTPORT"))
+            foreach (int port in hostPorts)
+                lab.Tool($"ip link add d{port} type veth peer name e{port}");
+        if (s_kinds.TryGetValue(name.Split(',')[0], out var needed))
+            lab.Needs(needed, "ip link del probe");
     }
 
     /// <summary>Whether all of an attachment but its lease is in the container, where GC does not look.</summary>
-    public static bool IsWithinThePod(string name) => name.StartsWith("macvlan", StringComparison.Ordinal);
+    public static bool IsWithinThePod(string name) => name.Split(',')[0] is "macvlan" or "ipvlan" or "vlan" or "dummy" or "tap";
+
+    /// <summary>Whether GC has something to do: lo is its namespace's, and a device of the host comes back with the namespace's end.</summary>
+    public static bool HasGarbage(string name) => name is not ("loopback" or "host-device");
 
     /// <summary>Skips the test when one of these makes lacks one of the plugins.</summary>
     public static void Need(Chain chain, params PluginFolder[] makes)

@@ -11,8 +11,11 @@ internal static class Catalog
         ("bridge", () => new Bridge.BridgePlugin()),
         ("dhcp", () => new Dhcp.DhcpPlugin()),
         ("dnsname", () => new Names.NamesPlugin()),
+        ("dummy", () => new Dummy.DummyPlugin()),
         ("firewall", () => new Firewall.FirewallPlugin()),
+        ("host-device", () => new HostDevice.HostDevicePlugin()),
         ("host-local", () => new HostLocal.HostLocalPlugin()),
+        ("ipvlan", () => new Ipvlan.IpvlanPlugin()),
         ("loopback", () => new Loopback.LoopbackPlugin()),
         ("macvlan", () => new Macvlan.MacvlanPlugin()),
         ("names", () => new Names.NamesPlugin()),
@@ -20,8 +23,10 @@ internal static class Catalog
         ("ptp", () => new Ptp.PtpPlugin()),
         ("sbr", () => new Sbr.SbrPlugin()),
         ("static", () => new Static.StaticPlugin()),
+        ("tap", () => new Tap.TapPlugin()),
         ("tuning", () => new Tuning.TuningPlugin()),
         ("veth", () => new Ptp.PtpPlugin()),
+        ("vlan", () => new Vlan.VlanPlugin()),
         ("vrf", () => new Vrf.VrfPlugin()),
     ];
 

@@ -71,7 +71,7 @@ public class CrossedTests
         PluginFolder ours = PluginFolder.Ours, theirs = PluginFolder.Reference(PluginFolder.Newer);
         var chain = ChainNetworks.Chain(network, hostPort: 8080);
         ChainNetworks.Need(chain, ours, theirs);
-        ChainNetworks.Prepare(lab, network);
+        ChainNetworks.Prepare(lab, network, 8080, 9090, 9091);
         Attachee first = new("first1", "first"), second = new("second1", "second");
         foreach (string ns in (string[])["pod", "first", "second"])
             lab.Namespace(ns);

@@ -18,7 +18,7 @@ public class KilledTests(ITestOutputHelper output)
         var rows = new TheoryData<string, string, string>();
         foreach (string network in ChainNetworks.Names)
             foreach (var (killed, then) in new[] { ("ADD", "DEL"), ("ADD", "GC"), ("DEL", "DEL"), ("DEL", "GC"), ("GC", "GC") })
-                if (network != "loopback" || then == "DEL")   // lo goes with its namespace; GC has nothing to do for it
+                if (then == "DEL" || ChainNetworks.HasGarbage(network))
                     rows.Add(network, killed, then);
         return rows;
     }
@@ -28,7 +28,7 @@ public class KilledTests(ITestOutputHelper output)
     {
         Chain chain = ChainNetworks.Chain(network, hostPort: 8080), neighbours = ChainNetworks.Chain(network, hostPort: 9090);
         ChainNetworks.Need(chain, s_ours);
-        ChainNetworks.Prepare(lab, network);
+        ChainNetworks.Prepare(lab, network, 8080, 9090);
         lab.Namespace(s_neighbour.Ns);
         lab.Namespace(s_pod.Ns);
         // Makes what the containers share, and must itself be left alone.

@@ -8,7 +8,7 @@ namespace Plugins.Macvlan;
 /// <summary>Gives the container a MAC address of its own on the network that a link of the host is in.</summary>
 internal sealed class MacvlanPlugin() : ChildPlugin<MacvlanConfig>("macvlan", json => new(json))
 {
-    protected override LinkSpec Child(string name, MacvlanConfig config, CniArgs args) =>
+    protected override LinkSpec Child(string name, Link master, MacvlanConfig config, CniArgs args) =>
         new MacvlanLink(name) { Mode = config.Mode, BroadcastQueueLength = config.BroadcastQueueLength, Mac = config.Mac(args) };
 
     protected override string? Difference(MacvlanConfig config, Link link)

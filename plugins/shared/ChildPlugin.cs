@@ -8,14 +8,17 @@ namespace Plugins.Shared;
 /// <summary>A plugin that stacks the container's link upon another one, the network's master, which many containers share.</summary>
 internal abstract class ChildPlugin<TConfig>(string kind, Func<ConfigObject, TConfig> read) : ContainerLinkPlugin<TConfig>(kind, read) where TConfig : ChildConfig
 {
-    /// <summary>The link, but for what it is stacked upon and where it is born.</summary>
-    protected abstract LinkSpec Child(string name, TConfig config, CniArgs args);
+    /// <summary>The link, but for what it is stacked upon, its MTU and where it is born.</summary>
+    protected abstract LinkSpec Child(string name, Link master, TConfig config, CniArgs args);
 
     /// <summary>What differs from the configuration in what this kind alone has; null when nothing does.</summary>
     protected abstract string? Difference(TConfig config, Link link);
 
-    /// <summary>The name of the master; "" for the link that the default route goes by.</summary>
+    /// <summary>The name of the master that an ADD is for; "" for the link that the default route goes by.</summary>
     protected virtual string MasterOf(TConfig config) => config.Master;
+
+    /// <summary>Whether the master is known without an ADD. One in the container is not.</summary>
+    protected virtual bool KnowsMaster(TConfig config) => !config.LinkInContainer;
 
     protected sealed override Action Plan(CniCommand command, TConfig config, LinkPlace place)
     {
@@ -23,7 +26,7 @@ internal abstract class ChildPlugin<TConfig>(string kind, Func<ConfigObject, TCo
         var master = MasterLink.Find(where, MasterOf(config));
         if (config.Mtu < 0 || config.Mtu > master.Mtu)
             throw new CniError(CniErrorCode.InvalidConfig, $"invalid MTU {config.Mtu}, must be [0, master MTU({master.Mtu})]");
-        var spec = Child(place.At.IfName, config, command.Args) with
+        var spec = Child(place.At.IfName, master, config, command.Args) with
         {
             Parent = master.Index, ParentName = master.Name, Mtu = config.MtuAskedFor, Namespace = config.LinkInContainer ? null : place.Namespace,
         };
@@ -35,20 +38,20 @@ internal abstract class ChildPlugin<TConfig>(string kind, Func<ConfigObject, TCo
     // Without a name it was the default route's, which may be another link's by now: the container's link is there, so its master is too.
     string? MasterDifference(TConfig config, LinkPlace place, Link link)
     {
-        if (MasterOf(config) is not { Length: > 0 } name)
+        if (config.Master == "")
             return null;
-        var master = MasterLink.Find(config.LinkInContainer ? place.Pod : place.Host, name, CniErrorCode.Internal);
+        var master = MasterLink.Find(config.LinkInContainer ? place.Pod : place.Host, config.Master, CniErrorCode.Internal);
         using var host = NetNamespace.Current();
         int? home = config.LinkInContainer ? null : place.Pod.NamespaceIds.Find(host);
-        return link.ParentIndex == master.Index && link.ParentNamespaceId == home ? null : $"{link.Name} is not on {name}";
+        return link.ParentIndex == master.Index && link.ParentNamespaceId == home ? null : $"{link.Name} is not on {master}";
     }
 
     protected override void Require(TConfig config)
     {
         base.Require(config);
-        if (config.LinkInContainer)
-            return;   // there is no container to look into yet
+        if (!KnowsMaster(config))
+            return;
         using var host = RouteSocket.Open();
-        MasterLink.Find(host, MasterOf(config), CniErrorCode.NotAvailable);
+        MasterLink.Find(host, config.Master, CniErrorCode.NotAvailable);
     }
 }

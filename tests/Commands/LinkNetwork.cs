@@ -12,6 +12,10 @@ internal sealed record LinkNetwork(string Plugin, string Keys = "", string Needs
     public static readonly IReadOnlyDictionary<string, LinkNetwork> All = new[]
     {
         new LinkNetwork("macvlan", "\"master\":\"m0\","),
+        new LinkNetwork("ipvlan", "\"master\":\"m0\",", Needs: "ip link add link m0 name probe type ipvlan mode l2"),
+        new LinkNetwork("vlan", "\"master\":\"m0\",\"vlanId\":7,", Needs: "ip link add link m0 name probe type vlan id 4000"),
+        new LinkNetwork("dummy", Needs: "ip link add probe type dummy"),
+        new LinkNetwork("tap"),
     }.ToDictionary(network => network.Plugin);
 
     public const string DualStack = """

@@ -69,6 +69,33 @@ internal static partial class Templates
         ["dnsname"] = ["""
             "domainName":"d.example","resolver":"10.0.0.53","dataDir":"/run/d/names"
             """],
+        ["ipvlan"] = ["""
+            "master":"lo","mode":"l3","mtu":1400,"linkInContainer":false
+            """,
+            """
+            "mode":"l2"
+            """],
+        ["vlan"] = ["""
+            "master":"lo","vlanId":100,"mtu":1400,"linkInContainer":true
+            """],
+        ["dummy"] = ["""
+            "mtu":1400
+            """],
+        ["tap"] = ["""
+            "multiQueue":true,"owner":1000,"group":1000,"mtu":1400,"mac":"02:00:00:00:00:07","bridge":"br0"
+            """,
+            """
+            "owner":0,"selinuxContext":"system_u:system_r:container_t:s0"
+            """],
+        ["host-device"] = ["""
+            "device":"spare0"
+            """,
+            """
+            "hwaddr":"02:00:00:00:00:33","kernelpath":"/sys/devices/virtual"
+            """,
+            """
+            "pciBusID":"0000:00:00.0"
+            """],
         ["portmap"] =
         [
             """
