@@ -33,11 +33,14 @@ internal sealed class HostDevicePlugin() : CniPlugin<HostDeviceConfig>(json => n
         Cable.RefuseTakenName(place.Pod, at);
         var device = DeviceState.Of(place.Host, DeviceSearch.Find(place.Host, config));
 
-        var leased = Lease(command, config, undo);
+        bool linkFirst = AddressLease.NeedsLink(config);
+        var leased = linkFirst ? new CniResult() : Lease(command, config, undo);
         undo.Add(() => PutBack(place, device));
         // One message: the kernel takes the link down, moves it, renames it, and notes what it was called.
         place.Host.Links.Change(new LinkChange(device.Link) { Namespace = place.Namespace, NewName = at.IfName, Alias = device.Link.Name });
         var link = place.Pod.Links.Get(at.IfName);
+        if (linkFirst)
+            leased = ContainerLink.LeaseOver(place, link, () => Lease(command, config, undo));
         ContainerLink.SetUp(place, link, leased, alias: device.Link.Name);
 
         undo.Complete();
@@ -67,6 +70,9 @@ internal sealed class HostDevicePlugin() : CniPlugin<HostDeviceConfig>(json => n
 
     protected override void Del(CniCommand command, HostDeviceConfig config)
     {
+        bool linkLast = AddressLease.NeedsLink(config);
+        if (linkLast)
+            command.Delegate(config.Ipam!.Type).Del();
         if (!IsForPrograms(config))
         {
             var back = new DeviceReturn(command.Attachment, config);
@@ -76,7 +82,7 @@ internal sealed class HostDevicePlugin() : CniPlugin<HostDeviceConfig>(json => n
             else
                 back.OutOf(ns);
         }
-        if (config.HasAddresses)
+        if (config.HasAddresses && !linkLast)
             command.Delegate(config.Ipam!.Type).Del();
     }
 

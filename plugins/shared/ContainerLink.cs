@@ -36,6 +36,18 @@ internal static class ContainerLink
         $"cni{Convert.ToHexStringLower(Sha2.Hash512(Encoding.UTF8.GetBytes($"{at.ContainerId} {at.IfName}")))[..12]}";
 
     /// <summary>
+    /// Has addresses given out by who needs the link for it, which is down again after that: it is to come up with its addresses, for the kernel to
+    /// tell the neighbours of them.
+    /// </summary>
+    public static CniResult LeaseOver(LinkPlace place, Link link, Func<CniResult> lease)
+    {
+        place.Pod.Links.SetUp(link);
+        var leased = lease();
+        place.Pod.Links.Change(new LinkChange(link) { Up = false });
+        return leased;
+    }
+
+    /// <summary>
     /// Addresses, up, routes, and the owner as alias, in one send. The addresses come first: of those that a link has when it comes up, the kernel tells the
     /// neighbours (gratuitous ARP, unsolicited neighbour advertisement), who may still know them by another container's MAC address.
     /// </summary>

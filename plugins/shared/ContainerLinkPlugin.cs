@@ -38,27 +38,33 @@ internal abstract class ContainerLinkPlugin<TConfig>(string kind, Func<ConfigObj
         Cable.RefuseTakenName(place.Pod, at);
         var make = Plan(command, config, place);
 
-        var leased = Lease(command, config, undo);
+        bool linkFirst = AddressLease.NeedsLink(config);
+        var leased = linkFirst ? new CniResult() : Lease(command, config, undo);
         undo.Add(() => ContainerLink.Remove(place.Pod, at, kind, owner));
         make();
         var link = place.Pod.Links.Get(at.IfName);
+        if (linkFirst)
+            leased = ContainerLink.LeaseOver(place, link, () => Lease(command, config, undo));
         ContainerLink.SetUp(place, link, leased, owner);
 
         undo.Complete();
         return leased with { Interfaces = [link.Describe() with { Sandbox = at.NetNs }], Ips = [.. leased.Ips.Select(ip => ip with { Interface = 0 })] };
     }
 
-    // The address last: nobody is to have it while the link is there.
+    // The address last, nobody is to have it while the link is there; unless it is given back over that link.
     protected sealed override void Del(CniCommand command, TConfig config)
     {
         var at = command.Attachment;
+        bool linkLast = AddressLease.NeedsLink(config);
+        if (linkLast)
+            command.Delegate(config.Ipam!.Type).Del();
         using (var ns = at.FindNetNs())
             if (ns is not null)
             {
                 using var pod = RouteSocket.Open(ns);
                 ContainerLink.Remove(pod, at, kind, Owner.Of(config.Name, at.Key));
             }
-        if (config.HasAddresses)
+        if (config.HasAddresses && !linkLast)
             command.Delegate(config.Ipam!.Type).Del();
     }
 

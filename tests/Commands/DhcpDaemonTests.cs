@@ -141,8 +141,6 @@ public class DhcpDaemonTests
     public void A_hundred_ask_at_once_and_one_thread_serves_them() => Lab.Run(lab =>
     {
         var lan = new DhcpLan(lab);
-        string Threads() => lab.Tool($"grep Threads /proc/{lan.Daemon.Id}/status");
-        string before = Threads();
         lab.Tool("seq 100 | while read i; do ip netns add p$i; ip link add v$i up master br0 type veth peer name eth0 netns p$i; done");
 
         lab.Tool($$"""
@@ -158,7 +156,7 @@ public class DhcpDaemonTests
 
         Assert.Equal("100", lab.Tool("cat /run/d/result.* | grep -o '10[.]50[.]0[.][0-9]*/24' | sort -u | wc -l"));
         Assert.Equal("100", lab.Tool("wc -l </run/d/leases"));
-        Assert.Equal(before, Threads());
+        Assert.InRange(int.Parse(lab.Tool($"sed -n 's/^Threads:.//p' /proc/{lan.Daemon.Id}/status")), 1, 2);   // .NET's own collects garbage
         Assert.Equal(100, lan.Kept.Split('\n').Length);
 
         lab.Tool($"kill -9 {lan.Daemon.Id}");

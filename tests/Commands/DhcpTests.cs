@@ -29,6 +29,25 @@ public class DhcpTests
     });
 
     [Theory]
+    [InlineData("macvlan", "\"master\":\"lan0\"")]
+    [InlineData("host-device", "\"device\":\"lan0\"")]
+    public void A_link_that_the_container_has_alone_gets_its_address_over_it(string plugin, string keys) => Lab.Run(lab =>
+    {
+        var lan = new DhcpLan(lab);
+        lab.Namespace("pod");
+        lab.Tool("ip link add lan0 up type veth peer name lan1 && ip link set lan1 master br0 up");
+        string config = $$"""{"cniVersion":"1.1.0","name":"net","type":"{{plugin}}",{{keys}},"ipam":{"type":"dhcp"}}""";
+
+        string result = Succeed(Call(plugin, "pod").Add(lab, config));
+
+        lan.AssertLease("pod", result);
+        lab.In("pod", "ping -c 1 -W 1 10.50.0.1");
+        Succeed(Call(plugin, "pod").Check(lab, With(config, result)));
+        Succeed(Call(plugin, "pod").Del(lab, With(config, result)));
+        lab.Until("the server has the address back", () => lan.Leases == "");
+    });
+
+    [Theory]
     [InlineData("--dhcp-option=121,0.0.0.0/0,10.50.0.1,10.77.0.0/16,0.0.0.0,10.78.1.0/25,10.50.0.9", "", "default via 10.50.0.1|10.77.0.0/16|10.78.1.0/25 via 10.50.0.9")]
     [InlineData("--dhcp-option=33,192.168.7.0,10.50.0.7,172.16.0.0,10.50.0.8", "", "172.16.0.0/16 via 10.50.0.8|192.168.7.0/24 via 10.50.0.7|default via 10.50.0.1")]
     [InlineData("--dhcp-option=3", "", "")]
