@@ -36,7 +36,7 @@ public class DhcpTests
         var lan = new DhcpLan(lab);
         lab.Namespace("pod");
         lab.Tool("ip link add lan0 up type veth peer name lan1 && ip link set lan1 master br0 up");
-        string config = $$"""{"cniVersion":"1.1.0","name":"net","type":"{{plugin}}",{{keys}},"ipam":{"type":"dhcp"}}""";
+        string config = $$"""{"cniVersion":"1.1.0","name":"net","type":"{{plugin}}",{{keys}},"ipam":{"type":"dhcp"} }""";
 
         string result = Succeed(Call(plugin, "pod").Add(lab, config));
 
