@@ -22,10 +22,11 @@ public class IpvlanTests
         string config = s_ipvlan.Config($"\"mode\":\"{mode}\",\"mtu\":1400,{DualStack}");
         string result = Succeed(s_ipvlan.Call().Add(lab, config));
 
-        Assert.Contains($"ipvlan mode {(mode == "" ? "l2" : mode)}", lab.In("pod", "ip -d link show eth0 up"));
+        Assert.Contains($"ipvlan mode {(mode == "" ? "l2" : mode)}", lab.In("pod", "ip -d link show eth0 up").Replace("  mode", " mode"));   // iproute2 puts two blanks before it
         Assert.Contains("mtu 1400", lab.In("pod", "ip link show eth0"));
         Assert.Equal(lab.Tool("ip -br link show m0 | awk '{print $3}'"), JsonDocument.Parse(result).RootElement.GetProperty("interfaces")[0].GetProperty("mac").GetString());
-        lab.In("pod", "ping -c 1 -W 2 10.44.0.1");
+        if (mode is "" or "l2")   // the others speak no ARP: the network has to have a route to the container
+            lab.In("pod", "ping -c 1 -W 2 10.44.0.1");
         Succeed(s_ipvlan.Call().Check(lab, With(config, result)));
     });
 

@@ -33,7 +33,7 @@ public class VlanPluginTests
         lab.Namespace("other");
         Succeed(s_vlan.Call("other").Add(lab, s_vlan.Config()));
 
-        Assert.StartsWith("add vlan eth0 link m0: VLAN device already exists", Refused(s_vlan.Call().Add(lab, s_vlan.Config())).Message);
+        Assert.Contains("VLAN device already exists", Refused(s_vlan.Call().Add(lab, s_vlan.Config())).Message);
         Assert.Equal("10.44.0.2\nfd00:44::2", Leftovers(lab));
     });
 
