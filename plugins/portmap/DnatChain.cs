@@ -59,7 +59,7 @@ internal sealed record DnatChain(string Name, PortmapConfig Config, string Conta
     IEnumerable<Rule> RulesOf(PublishedPort port)
     {
         string protocol = Value.Protocol(port.Protocol).ToString();
-        Match[] address = port.HostAddress is null ? [] : [Match.Destination(port.HostAddress)];
+        Match[] address = port.HostAddress is null ? [] : [Match.Destination(Loopback6.Asked(port.HostAddress))];
         foreach (var source in SeenAsHost(port))
             yield return new(Name, [.. source, .. address, Match.DestinationPort(protocol, port.HostPort)], Target.Jump(Config.ExternalSetMarkChain ?? SetMark));
         yield return new(Name, [.. address, Match.DestinationPort(protocol, port.HostPort)], Target.Dnat(port.Container.Address, port.ContainerPort));

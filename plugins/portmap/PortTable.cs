@@ -44,9 +44,9 @@ internal sealed class PortTable(NftSocket nft) : ElementTable(nft, s_table)
     /// For ports that iptables publish: the guard before 127.0.0.1, which route_localnet opens to the neighbourhood, and the way for [::1], which iptables have not.
     /// </summary>
     public void AddLoopback(IReadOnlyList<PublishedPort> ports, Snat snat, string owner) =>
-        Put(Elements([.. ports.Where(port => port.HostAddress is null)], snat, _ => "", owner).FindAll(IsOfLoopback));
+        Put(Elements([.. ports.Where(port => port.HostAddress is null || port.HostAddress.Equals(IPAddress.IPv6Loopback))], snat, _ => "", owner).FindAll(IsOfLoopback));
 
-    static bool IsOfLoopback(Element element) => element.Set == s_fromLoopback || element.Set == s_fromLoopback6;
+    static bool IsOfLoopback(Element element) => element.Set == s_fromLoopback || element.Set == s_fromLoopback6 || element.Set == s_fromLoopback6Alone;
 
     public void Check(IReadOnlyList<PublishedPort> ports, Snat snat, Conditions conditions, string owner)
     {

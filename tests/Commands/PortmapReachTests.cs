@@ -34,11 +34,13 @@ public class PortmapReachTests
         Assert.Equal([], failing);
     });
 
-    [Fact]
-    public void A_port_for_the_loopback_address_is_for_the_host_alone() => Lab.Run(lab =>
+    [Theory]
+    [InlineData("nftables")]
+    [InlineData("iptables")]
+    public void A_port_for_the_loopback_address_is_for_the_host_alone(string backend) => Lab.Run(lab =>
     {
         var network = Serving.APage(lab);
-        Succeed(network.Publish("web", Portmap($"{Tcp(8080, hostIp: "::1")},{Tcp(8080, hostIp: "127.0.0.1")}")));
+        Succeed(network.Publish("web", Portmap($"{Tcp(8080, hostIp: "::1")},{Tcp(8080, hostIp: "127.0.0.1")}", keys: $"\"backend\":\"{backend}\",")));
 
         Assert.Equal("a page", Serving.Fetch(lab, null, "http://[::1]:8080/"));
         Assert.Equal("a page", Serving.Fetch(lab, null, "http://127.0.0.1:8080/"));
