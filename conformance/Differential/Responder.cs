@@ -35,8 +35,7 @@ internal sealed class Responder : IDisposable
                 asking.Send(Name(asking.RemoteEndPoint!));
             }
         }
-        catch (SocketException) { }   // the socket was closed: the test is over
-        catch (ObjectDisposedException) { }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException) { }   // the socket was closed: the test is over
     }
 
     void AnswerUdp()
@@ -50,8 +49,7 @@ internal sealed class Responder : IDisposable
                 _udp.SendTo(Name(from), from);
             }
         }
-        catch (SocketException) { }   // as above
-        catch (ObjectDisposedException) { }
+        catch (Exception e) when (e is SocketException or ObjectDisposedException) { }   // the socket was closed: the test is over
     }
 
     static byte[] Name(EndPoint asking)
