@@ -19,12 +19,15 @@ fail() {
   finish
 }
 
-# Why each test was skipped, from the results: its name, then the kernel's answer, which may have several lines.
+# The tests of an outcome and what they said, from the results: "skipped NAME: the kernel's answer", which may have several lines there and has one here.
 reasons() {
-  cat "$@" 2>/dev/null | awk '
-    /<UnitTestResult / { name = ""; if (/outcome="NotExecuted"/) { name = $0; sub(/.*testName="/, "", name); sub(/".*/, "", name) } }
+  local outcome=$1 word=$2
+  shift 2
+  cat "$@" 2>/dev/null | awk -v outcome="outcome=\"$outcome\"" -v word="$word" '
+    /<UnitTestResult / { name = ""; if (index($0, outcome)) { name = $0; sub(/.*testName="/, "", name); sub(/".*/, "", name) } }
     name != "" && /<Message>/ { reason = $0; while (reason !~ /<\/Message>/ && (getline line) > 0) reason = reason " " line
-      gsub(/^ *<Message>|<\/Message>.*/, "", reason); line = "skipped " name ": " reason; name = ""
+      gsub(/^ *<Message>|<\/Message>.*/, "", reason); line = word " " name ": " reason; name = ""
+      gsub(/&#xD;|&#xA;/, " ", line)
       gsub(/&lt;/, "<", line); gsub(/&gt;/, ">", line); gsub(/&quot;/, "\"", line); gsub(/&apos;/, "\047", line); gsub(/&amp;/, "\\&", line); print line }'
 }
 
@@ -70,5 +73,8 @@ while IFS=$'\t' read -r here there _; do
     passed-failed | passed-missing) passed=$((passed - 1)) failed=$((failed + 1)) ;;
   esac
 done <"$counted"
-reasons "$results"/*.trx | grep -vFf <(awk -F '\t' '$1 == "skipped" && $2 == "passed" { print "skipped " $3 ":" }' "$counted")
+reasons NotExecuted skipped "$results"/*.trx | grep -vFf <(awk -F '\t' '$1 == "skipped" && $2 == "passed" { print "skipped " $3 ":" }' "$counted")
+# What failed stands last, where it is looked for: on this kernel, then on Debian's.
+reasons Failed FAILED "$results"/*.trx
+awk -F '\t' '$2 == "failed" || $2 == "missing" { print "FAILED under Debian\047s kernel: " $3 ": " ($5 == "" ? $2 : $5) }' "$counted"
 finish
