@@ -6,7 +6,11 @@ namespace Netctl;
 /// <summary>The verbs of netctl. A new one is a file in Commands/ and a line below.</summary>
 internal static class CommandLine
 {
-    public static ParseResult Parse(string[] args) => Root().Parse(KeepTheProgramsOwn(args));
+    public static ParseResult Parse(string[] args)
+    {
+        var root = Root();
+        return root.Parse(KeepTheProgramsOwn(Abbreviations.Expand(root, args)));
+    }
 
     static RootCommand Root()
     {

@@ -21,6 +21,9 @@ public static class Stdio
     /// <inheritdoc cref="Input"/>
     public static FileDescriptor Error => s_error;
 
+    /// <summary>Somebody may be looking at it.</summary>
+    public static bool OutputIsTerminal => Libc.isatty(s_output) == 1;
+
     const int MostInput = 8 << 20;
 
     /// <summary>All of standard input, to its end. Throws <see cref="LinuxException"/> with <see cref="Errno.FileTooBig"/> above 8 MiB.</summary>

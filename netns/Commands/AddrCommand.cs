@@ -15,7 +15,7 @@ internal static class AddrCommand
         using var socket = parsed.OpenSocket();
         var links = new LinkListing(socket);
         var addresses = socket.Addresses.List(family: family).ToLookup(address => address.LinkIndex);
-        var to = new Listing(parsed.Json());
+        var to = new Listing(parsed.Modes());
         // With one family asked for, ip leaves out the links that have none of it, and the hardware.
         foreach (var link in links.Asked(name).Where(link => family == Family.Any || addresses.Contains(link.Index)))
             using (to.Item())

@@ -12,15 +12,15 @@ internal static class CniList
     {
         var list = new Command("list", "Lists the networks and, below each, what is attached to it.");
         list.Aliases.Add("ls");
-        list.SetAction(parsed => CniSurroundings.Do(() => Show(parsed.Json())));
+        list.SetAction(parsed => CniSurroundings.Do(() => Show(parsed.Modes())));
         return list;
     }
 
-    static void Show(bool asJson)
+    static void Show(OutputModes modes)
     {
         var runtime = CniSurroundings.Runtime();
         var networks = NetworkList.LoadAll(CniSurroundings.NetworkFolder, out var broken);
-        var to = new Listing(asJson);
+        var to = new Listing(modes);
         foreach (var network in networks)
             using (to.Item())
             {

@@ -12,7 +12,7 @@ internal static class LinkCommand
     {
         using var socket = parsed.OpenSocket();
         var links = new LinkListing(socket);
-        var to = new Listing(parsed.Json());
+        var to = new Listing(parsed.Modes());
         foreach (var link in links.Asked(name))
             using (to.Item())
             {

@@ -18,7 +18,7 @@ internal static class ListCommand
 
     public static int Run(ParseResult parsed)
     {
-        var to = new Listing(parsed.Json());
+        var to = new Listing(parsed.Modes());
         using var socket = RouteSocket.Open();
         foreach (var (name, isStale) in NamedNamespaces.List())
             using (to.Item())

@@ -15,7 +15,7 @@ internal static class RouteCommand
         var links = new LinkListing(socket);
         var only = name is null ? null : links.Asked(name).First();
         var listing = new RouteListing(links, only);
-        var to = new Listing(parsed.Json());
+        var to = new Listing(parsed.Modes());
         foreach (var route in socket.Routes.List(parsed.Family() == Family.Ipv6 ? Family.Ipv6 : Family.Ipv4))
             if (only is null || route.LinkIndex == only.Index)
                 listing.Put(to, route);
