@@ -1,47 +1,129 @@
 using System.CommandLine;
 using Netctl.Commands;
+using Netctl.Tree;
 
 namespace Netctl;
 
-/// <summary>The verbs of netctl. A new one is a file in Commands/ and a line below.</summary>
+/// <summary>The verbs of netctl, and how the words of a call lead to one. A new verb is a file in Commands/ and a line below.</summary>
 internal static class CommandLine
 {
-    public static ParseResult Parse(string[] args)
+    static readonly Entry[] s_namespaceVerbs =
+    [
+        new("list", ListCommand.Create, "ls", "show", "lst"),
+        new("add", AddCommand.Create),
+        new("delete", DeleteCommand.Create, "del", "rm"),
+        new("exec", ExecCommand.Create, "x"),
+    ];
+
+    static readonly Entry[] s_verbs =
+    [
+        .. s_namespaceVerbs,
+        new("netns", Netns),
+        new("link", LinkCommand.Create, "l"),
+        new("addr", AddrCommand.Create, "a", "address"),
+        new("route", RouteCommand.Create, "r"),
+        new("cni", CniCommand.Create),
+        new("completion", CompletionCommand.Create),
+        new("complete", CompleteCommand.Create) { IsHidden = true },
+        new("man", ManCommand.Create) { IsHidden = true },
+    ];
+
+    static readonly ParserConfiguration s_asWritten = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
+
+    /// <summary>All of it, for help, the manual page and completion.</summary>
+    public static Command Tree() => Root(s_verbs);
+
+    /// <summary>Reads a call's words. Of all commands only the one that they name is made.</summary>
+    public static ParseResult Parse(IReadOnlyList<string> words)
     {
-        var root = Root();
-        return root.Parse(KeepTheProgramsOwn(Abbreviations.Expand(root, args)));
+        var args = words.ToList();
+        int at = Options.SkipIn(args, Options.All, 0);
+        if (at == args.Count || args[at] == "--")
+            return Tree().Parse(args, s_asWritten);
+        var verb = Resolve(args, at, s_verbs);
+        if (verb is null)
+            return Root([]).Parse(args, s_asWritten);   // which says that it does not know the word
+        if (verb.Name == "netns")
+            Resolve(args, Options.SkipIn(args, Options.All, at + 1), s_namespaceVerbs, mustBeOnly: false);
+        var root = Root([verb]);
+        KeepTheProgramsOwn(args, Spell(root.Subcommands[0], args, at + 1));
+        return root.Parse(args, s_asWritten);
     }
 
-    static RootCommand Root()
+    static Command Root(IEnumerable<Entry> verbs)
     {
-        var root = new RootCommand("""
+        var root = new Verb("netctl", """
             Named network namespaces, the same that ip netns keeps in /run/netns, and what is in them.
-            Exit codes: 0 done, 1 failed, 2 refused by the kernel's network, 255 not understood or no such namespace; exec exits as its program does.
-            """);
-        foreach (var option in Options.All) root.Add(option);
-        foreach (var verb in NamespaceVerbs()) root.Add(verb);
-        root.Add(LinkCommand.Create());
-        root.Add(AddrCommand.Create());
-        root.Add(RouteCommand.Create());
-        root.Add(CniCommand.Create());
 
-        var netns = new Command("netns", "The same verbs for namespaces, as ip has them; alone it lists.");
-        foreach (var verb in NamespaceVerbs()) netns.Add(verb);
-        netns.SetAction(ListCommand.Run);
-        root.Add(netns);
+            Exit codes: 0 done, 1 failed, 2 refused by the kernel's network, 255 not understood or no such namespace; exec exits as its program does.
+            """, "netctl add blue", "netctl -n blue link");
+        foreach (var option in Options.All) root.Add(option);
+        foreach (var verb in verbs) root.Add(verb.Create());
         return root;
     }
 
-    static IEnumerable<Command> NamespaceVerbs() => [AddCommand.Create(), ListCommand.Create(), DeleteCommand.Create(), ExecCommand.Create()];
+    static Command Netns()
+    {
+        var netns = new Verb("netns", "The verbs for namespaces, as ip has them; alone it lists.", "netctl netns add blue", "netctl netns");
+        foreach (var verb in s_namespaceVerbs) netns.Add(verb.Create());
+        netns.SetAction(ListCommand.Run);
+        return netns;
+    }
+
+    // The word as its command's name: from an alias, or from its beginning. At the top that must fit one only, below it is the first that it fits, as with ip.
+    static Entry? Resolve(List<string> args, int at, Entry[] among, bool mustBeOnly = true)
+    {
+        if (at >= args.Count || args[at] == "")
+            return null;
+        string word = args[at];
+        var found = Array.Find(among, verb => verb.IsCalled(word));
+        foreach (var verb in found is null ? among : [])
+            if (!verb.IsHidden && verb.BeginsWith(word))
+            {
+                if (found is not null)
+                    throw new CommandFailure(ExitCode.Usage, $"\"{word}\" could be {found.Name} or {verb.Name}. See netctl --help.");
+                found = verb;
+                if (!mustBeOnly) break;
+            }
+        if (found is not null)
+            args[at] = found.Name;
+        return found;
+    }
+
+    // The same for the verbs below a verb. Returns the last one, and where its own words begin.
+    static (Command Verb, int At) Spell(Command verb, List<string> args, int at)
+    {
+        while (verb.Subcommands.Count > 0)
+        {
+            at = Options.SkipIn(args, Options.All, at);
+            if (at >= args.Count || Below(verb, args[at]) is not { } next)
+                break;
+            args[at++] = next.Name;
+            verb = next;
+        }
+        return (verb, at);
+    }
+
+    /// <summary>The command below another that a word names, if only by its beginning; null when there is none.</summary>
+    public static Command? Below(Command verb, string word)
+    {
+        foreach (var next in verb.Subcommands)
+            if (next.Name == word || next.Aliases.Contains(word))
+                return next;
+        foreach (var next in verb.Subcommands)
+            if (word != "" && !next.Hidden && (next.Name.StartsWith(word, StringComparison.Ordinal) || next.Aliases.Any(alias => alias.StartsWith(word, StringComparison.Ordinal))))
+                return next;
+        return null;
+    }
 
     // netctl exec blue ip -j link: the -j is for ip. "--" ends our own options, and users should not have to write it.
-    static string[] KeepTheProgramsOwn(string[] args)
+    static void KeepTheProgramsOwn(List<string> args, (Command Verb, int At) own)
     {
-        int verb = 0;
-        while (verb < args.Length && args[verb].StartsWith('-'))
-            verb += args[verb] is "-n" or "--netns" ? 2 : 1;
-        if (verb < args.Length && args[verb] == "netns") verb++;
-        bool isExec = verb < args.Length - 2 && args[verb] is "exec" or "x";
-        return isExec && !args[verb + 1].StartsWith('-') && args[verb + 2] != "--" ? [.. args[..(verb + 2)], "--", .. args[(verb + 2)..]] : args;
+        if (own.Verb.Name != ExecCommand.Name)
+            return;
+        int at = Options.SkipIn(args, [.. Options.All, .. own.Verb.Options], own.At);
+        if (!args.Take(at).Any(Options.IsAll)) at++;   // the namespace's name
+        if (at < args.Count && !args.Take(at + 1).Contains("--"))
+            args.Insert(at, "--");
     }
 }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Netctl.Tree;
 
 namespace Netctl;
 
@@ -11,7 +12,7 @@ internal static class WordVerb
     /// </summary>
     public static Command Object(string name, string description, IEnumerable<string> aliases, params ReadOnlySpan<Command> verbs)
     {
-        var all = new Command(name, description);
+        var all = new Tree.Verb(name, description);
         foreach (string alias in aliases) all.Aliases.Add(alias);
         foreach (var verb in verbs)
         {
@@ -25,7 +26,7 @@ internal static class WordVerb
     public static Command Verb(string name, string description, IEnumerable<string> aliases, Func<ParseResult, Words, int> work)
     {
         var words = new Argument<string[]>("words") { Arity = ArgumentArity.ZeroOrMore, Description = "In the order and spelling of iproute2." };
-        var verb = new Command(name, description) { words };
+        var verb = new Tree.Verb(name, description) { words };
         foreach (string alias in aliases) verb.Aliases.Add(alias);
         verb.SetAction(parsed => work(parsed, new Words(parsed.CommandResult.GetResult(words)?.GetValueOrDefault<string[]>() ?? [])));
         return verb;

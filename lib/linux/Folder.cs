@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using static Linux.LinuxException;
 
 namespace Linux;
@@ -19,5 +20,33 @@ public static class Folder
         }
         else if (failure.Errno != Errno.Exists)
             throw failure;
+    }
+
+    /// <summary>
+    /// The names of what is in it, in the kernel's order; null when there is no such folder. .NET's own way costs a third of a millisecond at its first use.
+    /// </summary>
+    public static List<string>? Names(string path)
+    {
+        int fd = Libc.open(path, Libc.O_RDONLY | Libc.O_DIRECTORY | Libc.O_CLOEXEC);
+        if (fd < 0)
+            return Last($"open folder {path}") is { Errno: not (Errno.NoEntry or Errno.NotDirectory or Errno.NoProcess) } failure ? throw failure : null;
+        using var folder = new FileDescriptor(fd);
+        var names = new List<string>();
+        var entries = GC.AllocateUninitializedArray<byte>(32 * 1024);
+        while (Check(Libc.getdents64(folder, entries, entries.Length), $"list folder {path}") is var size and > 0)
+            Read(entries.AsSpan(0, (int)size), names);
+        return names;
+    }
+
+    static unsafe void Read(ReadOnlySpan<byte> entries, List<string> names)
+    {
+        fixed (byte* start = entries)
+            for (int at = 0; at < entries.Length;)
+            {
+                var entry = (Libc.DirEnt64*)(start + at);
+                if (Marshal.PtrToStringUTF8((nint)entry->d_name) is { } name and not ("." or ".."))
+                    names.Add(name);
+                at += entry->d_reclen;
+            }
     }
 }

@@ -29,7 +29,7 @@ public static class NamespaceSurroundings
         return problems;
     }
 
-    static string ConfigurationOf(string name) => $"/etc/netns/{name}";
+    internal static string ConfigurationOf(string name) => $"/etc/netns/{name}";
 
     static void Attempt(Action step, List<string> problems)
     {

@@ -33,15 +33,26 @@ public sealed class NetNamespace : IDisposable
         return Last($"open namespace {path}") is { Errno: not (Errno.NoEntry or Errno.NotDirectory or Errno.NoProcess) } failure ? throw failure : null;
     }
 
+    /// <summary>Whether a path leads to a namespace, of whatever kind, and not to a plain file or nothing.</summary>
+    public static bool IsAt(string path) => Libc.statfs(path, out var found) == 0 && found.f_type == Libc.NSFS_MAGIC;
+
     /// <summary>The namespace of the calling thread.</summary>
     public static NetNamespace Current() => new("/proc/thread-self/ns/net");
 
     /// <summary>A new, empty namespace. It lives for as long as something holds it open.</summary>
-    public static NetNamespace Create() => OnOwnThread(() =>
+    public static NetNamespace Create()
     {
+        using var home = Current();
         Check(Libc.unshare(Libc.CLONE_NEWNET), "create a network namespace");
-        return Current();
-    });
+        try
+        {
+            return Current();
+        }
+        finally
+        {
+            home.ReturnFrom("a new namespace");
+        }
+    }
 
     /// <summary>Runs <paramref name="work"/> in this namespace, on a thread of its own.</summary>
     public T Run<T>(Func<T> work) => OnOwnThread(() =>
@@ -71,10 +82,15 @@ public sealed class NetNamespace : IDisposable
         }
         finally
         {
-            // A thread that cannot come home would go on changing the wrong network.
-            if (Libc.setns(home._fd, Libc.CLONE_NEWNET) < 0)
-                Environment.FailFast($"cannot return to {home.Path} from {Path}");
+            home.ReturnFrom(Path);
         }
+    }
+
+    // A thread that cannot come home would go on changing the wrong network.
+    void ReturnFrom(string elsewhere)
+    {
+        if (Libc.setns(_fd, Libc.CLONE_NEWNET) < 0)
+            Environment.FailFast($"cannot return to {Path} from {elsewhere}");
     }
 
     /// <inheritdoc cref="Visit{T}(Func{T})"/>
@@ -86,6 +102,9 @@ public sealed class NetNamespace : IDisposable
 
     /// <summary>Moves the calling thread here to stay, as before it becomes another program.</summary>
     public void Enter() => Check(Libc.setns(_fd, Libc.CLONE_NEWNET), $"enter namespace {Path}");
+
+    /// <summary>The kernel's own number for it, which /proc/PID/ns/net shows as "net:[4026532177]".</summary>
+    public ulong Inode => FileIdentity.Of(_fd).Inode;
 
     /// <summary>Whether both are the same namespace, under whatever paths.</summary>
     public bool IsSameAs(NetNamespace other) => FileIdentity.Of(_fd) == FileIdentity.Of(other._fd);

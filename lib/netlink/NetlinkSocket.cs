@@ -42,6 +42,9 @@ public abstract class NetlinkSocket : IDisposable
     // Not from the shared pool: its first use times the processors, which costs more than all the buffers of a plugin's life.
     internal static byte[] Buffer(int size) => GC.AllocateUninitializedArray<byte>(size);
 
+    /// <summary>The socket itself, to be waited for beside other files; readable when the kernel has sent something.</summary>
+    public FileDescriptor Descriptor => _fd;
+
     static FileDescriptor Open(int protocol) =>
         new(Check(socket(AF_NETLINK, SOCK_RAW | SOCK_CLOEXEC, protocol), "open a netlink socket"));
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Linux;
+using Netctl.Tree;
 
 namespace Netctl.Commands;
 
@@ -9,7 +10,7 @@ internal static class AddCommand
     public static Command Create()
     {
         var names = new Argument<string[]>("name") { Arity = ArgumentArity.OneOrMore, Description = "What they will be called in /run/netns." };
-        var add = new Command("add", "Makes namespaces, each with lo alone in it.") { names };
+        var add = new Verb("add", "Makes namespaces, each with lo alone in it.", "netctl add blue red") { names };
         add.SetAction(parsed => EachName.Do(parsed.GetRequiredValue(names), NamedNamespaces.Add));
         return add;
     }

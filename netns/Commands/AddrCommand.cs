@@ -7,7 +7,7 @@ namespace Netctl.Commands;
 /// <summary>netctl addr: the links of a namespace with their addresses, as ip addr prints them.</summary>
 internal static class AddrCommand
 {
-    public static Command Create() => ShowVerb.Create("addr", "Shows links with their addresses.", ["a", "address"], Show);
+    public static Command Create() => ShowVerb.Create("addr", "Shows links with their addresses.", Show);
 
     static int Show(ParseResult parsed, string? name)
     {

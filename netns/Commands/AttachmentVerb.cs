@@ -1,22 +1,24 @@
 using System.CommandLine;
 using Cni;
 using Linux;
+using Netctl.Completions;
+using Netctl.Tree;
 
 namespace Netctl.Commands;
 
 /// <summary>The form that the verbs about one attachment share: <c>VERB NETWORK NAMESPACE [-i IFNAME] [--container-id ID]</c>.</summary>
 internal static class AttachmentVerb
 {
-    public static Command Create(string name, string description, bool needsNamespace, Action<Runtime, NetworkList, Attachment, AttachOptions> work)
+    public static Command Create(string name, string description, string[] examples, bool needsNamespace, Action<Runtime, NetworkList, Attachment, AttachOptions> work)
     {
         var network = new Argument<string>("network") { Description = "The network's name." };
-        var ns = new Argument<string>("namespace") { Description = "The namespace: a name, or a path with a slash in it." };
+        var ns = new Argument<string>("namespace") { Description = "The namespace: a name, or a path with a slash in it.", CompletionSources = { Candidates.Namespaces } };
         var ifName = new Option<string?>("--ifname", "-i") { Description = "The interface's name in the namespace; else CNI_IFNAME, else eth0." };
         var id = new Option<string?>("--container-id")
         {
             Description = "The attachment's container, as `netctl cni list` shows it; else made from the namespace's path.",
         };
-        var verb = new Command(name, description) { network, ns, ifName, id };
+        var verb = new Verb(name, description, examples) { network, ns, ifName, id };
         verb.SetAction(parsed => CniSurroundings.Do(() =>
         {
             string path = CniSurroundings.PathOf(parsed.GetRequiredValue(ns));

@@ -14,7 +14,8 @@ internal static class CniAdd
     static readonly JsonWriterOptions s_indented = new() { Indented = true, IndentSize = 4, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static Command Create() => AttachmentVerb.Create("add",
-        "Attaches a namespace to a network and prints what was made. What was made is taken away again if a plugin fails.", needsNamespace: true,
+        "Attaches a namespace to a network and prints what was made. What was made is taken away again if a plugin fails.",
+        [.. CniCommand.Demo, "netctl cni add demo blue"], needsNamespace: true,
         (runtime, network, at, options) =>
         {
             if (runtime.Find(network, at) is not null)

@@ -1,22 +1,29 @@
 using System.CommandLine;
+using Netctl.Tree;
 
 namespace Netctl.Commands;
 
 /// <summary>netctl cni: attaches namespaces to networks by CNI plugins, by the arguments and the environment of cnitool.</summary>
 internal static class CniCommand
 {
+    /// <summary>What the examples begin with: a network to attach to, and a namespace.</summary>
+    public static string[] Demo =>
+    [
+        "mkdir -p /etc/cni/net.d",
+        """echo '{"cniVersion":"1.1.0","name":"demo","plugins":[{"type":"bridge","bridge":"demo0","isGateway":true,""",
+        """      "ipam":{"type":"host-local","subnet":"10.44.0.0/24"}}]}' >/etc/cni/net.d/demo.conflist""",
+        "netctl add blue",
+    ];
+
+    /// <summary>The same, attached.</summary>
+    public static string[] Attached => [.. Demo, "netctl cni add demo blue"];
+
     public static Command Create()
     {
-        var cni = new Command("cni", """
+        var cni = new Verb("cni", """
             Attaches namespaces to CNI networks: what a container runtime does, by hand.
 
-            A network is a .conflist (or .conf) file in /etc/cni/net.d, found by the "name" in it. For example:
-              echo '{"cniVersion":"1.0.0","name":"demo","plugins":[{"type":"bridge","bridge":"demo0","isGateway":true,
-                "ipam":{"type":"host-local","subnet":"10.44.0.0/24"}}]}' | sudo tee /etc/cni/net.d/demo.conflist
-              sudo netctl add blue
-              sudo netctl cni add demo blue
-              sudo netctl -n blue addr
-              sudo netctl cni del demo blue
+            A network is a .conflist (or .conf) file in /etc/cni/net.d, found by the "name" in it.
 
             Environment, as cnitool has it:
               CNI_PATH      where the plugins are, folders with ':' between them (/opt/cni/bin)
@@ -26,7 +33,7 @@ internal static class CniCommand
               CAP_ARGS      JSON for plugins that declare a capability: {"portMappings":[{"hostPort":8080,"containerPort":80,"protocol":"tcp"}]}
 
             Exit codes: 0 done, 1 failed with the plugin's sentence on standard error, 255 not understood.
-            """);
+            """, [.. Attached, "netctl -n blue addr", "netctl cni del demo blue"]);
         cni.Add(CniAdd.Create());
         cni.Add(CniCheck.Create());
         cni.Add(CniDel.Create());

@@ -1,6 +1,8 @@
 using System.CommandLine;
 using Cni;
 using Linux;
+using Netctl.Completions;
+using Netctl.Tree;
 
 namespace Netctl.Commands;
 
@@ -15,13 +17,14 @@ internal static class CniGc
         var namespaces = new Argument<string[]>("namespace")
         {
             Arity = ArgumentArity.ZeroOrMore, Description = "Namespaces whose attachments are kept whether or not they are there.",
+            CompletionSources = { Candidates.Namespaces },
         };
         var keep = new Option<string[]>("--keep") { Description = "CONTAINER-ID:IFNAME of an attachment to keep, as `netctl cni list` shows them; can be given often." };
         var all = new Option<bool>("--all") { Description = "Keep only what is named: everything else of the network is taken away, the living too." };
-        var gc = new Command("gc", """
+        var gc = new Verb("gc", """
             Detaches what is attached to a network but whose namespace is gone, and has the plugins free what they hold for nobody (in networks of version
             1.1.0; before that plugins knew no GC). Prints what was detached.
-            """)
+            """, [.. CniCommand.Attached, "netctl delete blue", "netctl cni gc demo"])
         {
             network, namespaces, keep, all,
         };

@@ -2,6 +2,7 @@ using System.CommandLine;
 using Cni;
 using Linux;
 using Netctl.Listings;
+using Netctl.Tree;
 
 namespace Netctl.Commands;
 
@@ -10,7 +11,7 @@ internal static class CniList
 {
     public static Command Create()
     {
-        var list = new Command("list", "Lists the networks and, below each, what is attached to it.");
+        var list = new Verb("list", "Lists the networks and, below each, what is attached to it.", [.. CniCommand.Demo, "netctl cni list"]);
         list.Aliases.Add("ls");
         list.SetAction(parsed => CniSurroundings.Do(() => Show(parsed.Modes())));
         return list;

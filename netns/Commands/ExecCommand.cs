@@ -1,18 +1,22 @@
 using System.Collections;
 using System.CommandLine;
 using Linux;
+using Netctl.Completions;
+using Netctl.Tree;
 
 namespace Netctl.Commands;
 
 /// <summary>netctl exec NAME COMMAND…: becomes a program in a namespace, with that namespace's /sys and /etc.</summary>
 internal static class ExecCommand
 {
+    public const string Name = "exec";
+
     public static Command Create()
     {
-        var name = new Argument<string>("name") { Description = "The namespace: a name, or a path with a slash in it." };
+        var name = new Argument<string>("name") { Description = "The namespace: a name, or a path with a slash in it.", CompletionSources = { Candidates.Namespaces } };
         var command = new Argument<string[]>("command") { Arity = ArgumentArity.OneOrMore, Description = "The program and its arguments." };
-        var exec = new Command("exec", "Runs a program in a namespace and exits as it does; 127 when there is none, 126 when it cannot be run.") { name, command };
-        exec.Aliases.Add("x");
+        var exec = new Verb(Name, "Runs a program in a namespace and exits as it does; 127 when there is none, 126 when it cannot be run.",
+            "netctl add blue", "netctl exec blue ip addr") { name, command };
         exec.SetAction(parsed => Run(parsed.GetRequiredValue(name), parsed.GetRequiredValue(command)));
         return exec;
     }
@@ -39,7 +43,7 @@ internal static class ExecCommand
         var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>().Select(variable => $"{variable.Key}={variable.Value}").ToList();
         CurrentProcess.ResetSignal(Signal.Pipe);   // .NET ignores it; what our caller had ignored, as nohup does, stays so
         LinuxException? worst = null;
-        foreach (string path in Candidates(command[0]))
+        foreach (string path in FilesOf(command[0]))
         {
             var failure = CurrentProcess.Become(path, command, environment);
             if (failure.Errno == Errno.ExecFormat)   // a script that does not say for which shell
@@ -49,7 +53,7 @@ internal static class ExecCommand
         return worst!;
     }
 
-    static IEnumerable<string> Candidates(string program) => program.Contains('/')
+    static IEnumerable<string> FilesOf(string program) => program.Contains('/')
         ? [program]
         : (Environment.GetEnvironmentVariable("PATH") ?? "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin")
             .Split(':').Select(folder => $"{(folder == "" ? "." : folder)}/{program}");

@@ -6,7 +6,7 @@ namespace Netctl.Commands;
 /// <summary>netctl link: the links of a namespace, as ip link prints them.</summary>
 internal static class LinkCommand
 {
-    public static Command Create() => ShowVerb.Create("link", "Shows links.", ["l"], Show);
+    public static Command Create() => ShowVerb.Create("link", "Shows links.", Show);
 
     static int Show(ParseResult parsed, string? name)
     {

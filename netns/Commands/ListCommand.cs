@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Linux;
 using Netctl.Listings;
+using Netctl.Tree;
 using Netlink.Routing;
 
 namespace Netctl.Commands;
@@ -10,8 +11,7 @@ internal static class ListCommand
 {
     public static Command Create()
     {
-        var list = new Command("list", "Lists the namespaces that have a name.");
-        list.Aliases.Add("ls");
+        var list = new Verb("list", "Lists the namespaces that have a name.", "netctl list");
         list.SetAction(Run);
         return list;
     }
@@ -19,7 +19,7 @@ internal static class ListCommand
     public static int Run(ParseResult parsed)
     {
         var to = new Listing(parsed.Modes());
-        using var socket = RouteSocket.Open();
+        using var socket = parsed.OpenSocket();
         foreach (var (name, isStale) in NamedNamespaces.List())
             using (to.Item())
             {

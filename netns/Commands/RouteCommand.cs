@@ -7,7 +7,7 @@ namespace Netctl.Commands;
 /// <summary>netctl route: the main table of a namespace, as ip route prints it; IPv4 unless IPv6 is asked for.</summary>
 internal static class RouteCommand
 {
-    public static Command Create() => ShowVerb.Create("route", "Shows the routes of the main table.", ["r"], Show);
+    public static Command Create() => ShowVerb.Create("route", "Shows the routes of the main table.", Show);
 
     static int Show(ParseResult parsed, string? name)
     {

@@ -1,18 +1,19 @@
 using System.CommandLine;
+using Netctl.Completions;
+using Netctl.Tree;
 
 namespace Netctl.Commands;
 
 /// <summary>The form that link, addr and route share: <c>VERB</c>, <c>VERB show</c>, <c>VERB show [dev] NAME</c>.</summary>
 internal static class ShowVerb
 {
-    public static Command Create(string name, string description, IEnumerable<string> aliases, Func<ParseResult, string?, int> show)
+    public static Command Create(string name, string description, Func<ParseResult, string?, int> show)
     {
-        var verb = new Command(name, description);
-        foreach (string alias in aliases) verb.Aliases.Add(alias);
+        var verb = new Verb(name, description, $"netctl {name}");
         verb.SetAction(parsed => show(parsed, null));
 
-        var device = new Argument<string[]>("dev") { Arity = ArgumentArity.ZeroOrMore, Description = "One link only: NAME, or dev NAME." };
-        var shown = new Command("show", description) { device };
+        var device = new Argument<string[]>("dev") { Arity = ArgumentArity.ZeroOrMore, Description = "One link only: NAME, or dev NAME.", CompletionSources = { Candidates.Links } };
+        var shown = new Verb("show", description, $"netctl {name} show lo") { device };
         foreach (string alias in (string[])["list", "ls", "lst"]) shown.Aliases.Add(alias);
         shown.SetAction(parsed => show(parsed, NameIn(parsed.GetValue(device) ?? [])));
         verb.Add(shown);

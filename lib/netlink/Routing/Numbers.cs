@@ -10,7 +10,7 @@ internal static class RTM
     public const ushort NEWRULE = 32, DELRULE = 33, GETRULE = 34;
     public const ushort NEWQDISC = 36, DELQDISC = 37, GETQDISC = 38;
     public const ushort NEWTFILTER = 44, DELTFILTER = 45, GETTFILTER = 46;
-    public const ushort GETNSID = 90;
+    public const ushort NEWNSID = 88, DELNSID = 89, GETNSID = 90;
 }
 
 internal static class IFF { public const uint UP = 1, TAP = 2, LOOPBACK = 8, RUNNING = 0x40, PROMISC = 0x100, ALLMULTI = 0x200, LOWER_UP = 0x10000; }
@@ -23,7 +23,7 @@ internal static class IFLA
 
 internal static class IF_OPER { public const byte UP = 6; }
 
-internal static class RTNLGRP { public const int LINK = 1, IPV6_IFADDR = 9; }
+internal static class RTNLGRP { public const int LINK = 1, IPV6_IFADDR = 9, NSID = 28; }
 
 internal static class IFLA_INFO { public const ushort KIND = 1, DATA = 2, SLAVE_KIND = 4, SLAVE_DATA = 5; }
 
@@ -60,7 +60,7 @@ internal static class RTAX { public const ushort MTU = 2, ADVMSS = 8; }
 
 internal static class NDA { public const ushort DST = 1, LLADDR = 2, IFINDEX = 8; }
 
-internal static class NETNSA { public const ushort NSID = 1, FD = 3; }
+internal static class NETNSA { public const ushort NSID = 1, FD = 3, TARGET_NSID = 4, CURRENT_NSID = 5; }
 
 internal static class IFLA_VRF { public const ushort TABLE = 1; }
 

@@ -1,0 +1,73 @@
+using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.Reflection;
+using System.Text;
+using Linux;
+using Netctl.Tree;
+using Netlink;
+
+namespace Netctl;
+
+/// <summary>One call of netctl, or one line of a batch: from its words to an exit code.</summary>
+internal static class Call
+{
+    public static int Run(IReadOnlyList<string> words) => Attempt(() => Do(CommandLine.Parse(words), words));
+
+    /// <summary>Does some work; what it throws becomes a sentence on standard error and an exit code.</summary>
+    public static int Attempt(Func<int> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (CommandFailure e)
+        {
+            return Fail(e.ExitCode, e.Message);
+        }
+        catch (ArgumentException e)   // a name that cannot be one
+        {
+            return Fail(ExitCode.Usage, e.Message);
+        }
+        catch (LinuxException e) when (e.Errno == Errno.BrokenPipe)
+        {
+            return ExitCode.Own;   // whoever reads our output has seen enough
+        }
+        catch (LinuxException e)
+        {
+            bool wantsRoot = e.Errno is Errno.NotPermitted or Errno.Access && !CurrentProcess.IsRoot;
+            return Fail(e is NetlinkException ? ExitCode.Kernel : ExitCode.Own, wantsRoot ? $"{e.Message}: this needs root" : e.Message);
+        }
+    }
+
+    static int Do(ParseResult parsed, IReadOnlyList<string> words)
+    {
+        var command = parsed.CommandResult.Command;
+        bool isRoot = command.Parents.FirstOrDefault() is null;
+        if (parsed.WantsHelp())
+            return Print(HelpText.Of(isRoot ? CommandLine.Tree() : command));
+        if (parsed.WantsVersion())
+            return Print($"netctl {Assembly.GetExecutingAssembly().GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion}\n");
+        if (parsed.UnmatchedTokens is [var stray, ..])
+            throw new CommandFailure(ExitCode.Usage, $"\"{stray}\" is not understood here. See netctl --help.");
+        if (isRoot && parsed.Batch() is { } file)
+            return Tree.Batch.Run(file, words, parsed.Force());
+        if (!isRoot && parsed.Errors.Count > 0)
+            throw new CommandFailure(ExitCode.Usage, $"{parsed.Errors[0].Message} See netctl --help.");
+        if (parsed.Action is SynchronousCommandLineAction action)
+            return action.Invoke(parsed);
+        Stdio.WriteError(HelpText.Of(isRoot ? CommandLine.Tree() : command).TrimEnd('\n'));
+        return ExitCode.Usage;
+    }
+
+    static int Print(string text)
+    {
+        Stdio.WriteOutput(Encoding.UTF8.GetBytes(text));
+        return ExitCode.Ok;
+    }
+
+    static int Fail(int exitCode, string sentence)
+    {
+        Stdio.WriteError(sentence);
+        return exitCode;
+    }
+}
