@@ -7,7 +7,7 @@
 set -euo pipefail
 [ $# -ge 1 ] || { sed -n '2,6p' "$0" >&2; exit 2; }
 results=$(realpath "$1")
-limit=1500; [ "${2-}" = -t ] && limit=$3
+limit=3000; [ "${2-}" = -t ] && limit=$3
 cd "$(dirname "$0")/../.."
 share=$results/full-kernel
 mkdir -p "$share"
