@@ -10,7 +10,7 @@ namespace Conformance.Differential;
 /// </summary>
 internal sealed record IntendedDifference(IReadOnlyList<string> Of, IReadOnlyList<string> Also, string Subject, string? Theirs, string? Ours, string Why)
 {
-    public static readonly IReadOnlyList<IntendedDifference> All = Read();
+    public static readonly IReadOnlyList<IntendedDifference> All = Read(Configuration.Folder);
 
     public bool MustBeIn(string configuration) => Of.Any(pattern => Like(pattern, configuration));
 
@@ -27,8 +27,9 @@ internal sealed record IntendedDifference(IReadOnlyList<string> Of, IReadOnlyLis
 
     static bool Like(string pattern, string text) => FileSystemName.MatchesSimpleExpression(pattern.Replace("\\", "\\\\"), text, ignoreCase: false);
 
-    static IReadOnlyList<IntendedDifference> Read() =>
-        [.. JsonNode.Parse(File.ReadAllText(Path.Combine(Configuration.Folder, "intended.json")))!.AsArray().Select(entry => new IntendedDifference(
+    /// <summary>The list in a folder.</summary>
+    public static IReadOnlyList<IntendedDifference> Read(string folder) =>
+        [.. JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "intended.json")))!.AsArray().Select(entry => new IntendedDifference(
             Strings(entry!["of"]), Strings(entry["also"]),
             $"{entry["subject"]}", entry["theirs"]?.GetValue<string>(), entry["ours"]?.GetValue<string>(), $"{entry["why"]}"))];
 

@@ -60,7 +60,8 @@ internal sealed class Observations
         return lines.Where(line => !left.Remove(line)).ToArray();
     }
 
-    static IEnumerable<string> Flat(string path, JsonNode? node) => node switch
+    /// <summary>A document as lines, each with the path to a value.</summary>
+    public static IEnumerable<string> Flat(string path, JsonNode? node) => node switch
     {
         JsonObject { Count: > 0 } item => item.SelectMany(member => Flat($"{path}.{member.Key}", member.Value)),
         JsonArray { Count: > 0 } list => list.SelectMany((member, i) => Flat($"{path}[{i}]", member)),
