@@ -5,7 +5,7 @@ using Linux;
 namespace Hull.Names;
 
 /// <summary>Asks other name servers, one after the other, what is not ours to know, and passes on what they say.</summary>
-internal sealed class Forwarder(Watch watch, Func<IReadOnlyList<IPEndPoint>> servers)
+internal sealed class Forwarder(Watch watch, Func<IPAddress, IReadOnlyList<IPEndPoint>> serversFor)
 {
     /// <summary>How many questions may be on their way, for one client and for all.</summary>
     const int MostForOne = 64, MostForAll = 1024;
@@ -31,7 +31,7 @@ internal sealed class Forwarder(Watch watch, Func<IReadOnlyList<IPEndPoint>> ser
             question.Answer(DnsReply.Without(question.Query, DnsOutcome.Refused));
             return;
         }
-        var errand = new Errand(question, servers());
+        var errand = new Errand(question, serversFor(question.Client));
         _errands.Add(errand);
         AskNext(errand);
     }

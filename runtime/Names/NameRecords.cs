@@ -56,10 +56,14 @@ internal sealed class NameRecords
     public IReadOnlyList<string> NamesOf(IPAddress address, string network, IPAddress asking) =>
         [.. SeenBy(network, asking).Where(line => line.Address.Equals(address)).SelectMany(line => line.Names).Distinct()];
 
+    /// <summary>The id of the container that has an address in a network; null when none has.</summary>
+    public string? ContainerAt(IPAddress address, string network) =>
+        _networks.GetValueOrDefault(network)?.FirstOrDefault(line => line.Address.Equals(address))?.Container is { Length: > 0 } container ? container : null;
+
     IEnumerable<Line> SeenBy(string network, IPAddress asking)
     {
         var here = _networks.GetValueOrDefault(network) ?? [];
-        if (here.FirstOrDefault(line => line.Address.Equals(asking))?.Container is not { Length: > 0 } container)
+        if (ContainerAt(asking, network) is not { } container)
             return here;
         return _networks.Values.Where(lines => ReferenceEquals(lines, here) || lines.Any(line => line.Container == container)).SelectMany(lines => lines);
     }

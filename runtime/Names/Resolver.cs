@@ -33,7 +33,7 @@ internal sealed class Resolver : IDisposable
     public Resolver(string network, string folder, IReadOnlyList<Cidr> gateways, bool isInternal)
     {
         (_network, _folder, _gateways, _internal) = (network, folder, gateways, isInternal);
-        _forwarder = new(_watch, () => HostResolvers.Read([.. gateways.Select(gateway => gateway.Address)]));
+        _forwarder = new(_watch, client => HostResolvers.For(_records.ContainerAt(client, _network), [.. gateways.Select(gateway => gateway.Address)]));
         _clients = new(_watch, Answer);
         Folder.Ensure(folder);
         _changes = FileWatch.ForEntries(folder);
