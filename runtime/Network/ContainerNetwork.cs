@@ -20,11 +20,11 @@ internal static class ContainerNetwork
 
         var files = new NetworkFiles(container);
         var uses = files.All();
-        return [.. uses.Select(use => Attach(container, files, use, withPorts: use == Primary(uses), journal))];
+        return [.. uses.Select(use => Attach(container, files, use, withPorts: IsPrimary(use, uses), journal))];
     }
 
-    /// <summary>The one with the default route and the published ports.</summary>
-    public static NetworkUse Primary(IEnumerable<NetworkUse> uses) => uses.MaxBy(use => use.GatewayPriority)!;
+    /// <summary>Whether it is the one with the default route and the published ports.</summary>
+    public static bool IsPrimary(NetworkUse use, IEnumerable<NetworkUse> uses) => uses.MaxBy(other => other.GatewayPriority)!.IfName == use.IfName;
 
     /// <summary>Adds one network to a container whose namespace is there.</summary>
     public static CniResult Attach(Container container, NetworkFiles files, NetworkUse use, bool withPorts, Journal journal)
@@ -44,7 +44,7 @@ internal static class ContainerNetwork
         if (files.Find(ifName) is not { } use)
             return;
         var network = files.Configuration(use);
-        Plugins().Del(network, AttachmentOf(container, use), AttachOptionsOf.Make(container, use, network, withPorts: use == Primary(files.All())));
+        Plugins().Del(network, AttachmentOf(container, use), AttachOptionsOf.Make(container, use, network, withPorts: IsPrimary(use, files.All())));
     }
 
     /// <exception cref="CniError">What a plugin finds missing or different.</exception>
@@ -53,7 +53,7 @@ internal static class ContainerNetwork
         var files = new NetworkFiles(container);
         var network = files.Configuration(use);
         if (network.CniVersion.HasCheck)
-            Plugins().Check(network, AttachmentOf(container, use), AttachOptionsOf.Make(container, use, network, withPorts: use == Primary(files.All())));
+            Plugins().Check(network, AttachmentOf(container, use), AttachOptionsOf.Make(container, use, network, withPorts: IsPrimary(use, files.All())));
     }
 
     /// <summary>Whether there still is a namespace where an attachment was made.</summary>

@@ -67,7 +67,7 @@ internal static class LiveNetwork
                 Mac = made?.Interfaces.FirstOrDefault(link => link.Sandbox != "")?.Mac ?? use.Mac,
             };
             ContainerNetwork.Detach(container, use.IfName);
-            ContainerNetwork.Attach(container, files, same, withPorts: use == ContainerNetwork.Primary(uses), new Journal(container));
+            ContainerNetwork.Attach(container, files, same, withPorts: ContainerNetwork.IsPrimary(use, uses), new Journal(container));
         }
     }
 }
