@@ -23,6 +23,7 @@ internal static class AddrCommand
                 links.PutHead(to, link, withMode: false);
                 if (family == Family.Any) LinkListing.PutHardware(to, link);
                 links.PutParentNamespace(to, link);
+                to.EndLine();
                 using (to.List("addr_info"))
                     foreach (var address in addresses[link.Index])
                         AddressListing.Put(to, address);

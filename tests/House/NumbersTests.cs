@@ -42,6 +42,9 @@ public partial class NumbersTests
         ["TcTbfQopt"] = "struct tc_tbf_qopt: rate peakrate limit buffer mtu",
         ["TcU32Sel"] = "struct tc_u32_sel: flags offshift nkeys offmask off offoff hoff hmask",
         ["TcMirred"] = "struct tc_mirred: index capab action refcnt bindcnt eaction ifindex",
+        ["LinkStatistics"] = "struct rtnl_link_stats64: rx_packets tx_packets rx_bytes tx_bytes rx_errors tx_errors rx_dropped tx_dropped multicast collisions "
+            + "rx_length_errors rx_over_errors rx_crc_errors rx_frame_errors rx_fifo_errors rx_missed_errors tx_aborted_errors tx_carrier_errors tx_fifo_errors "
+            + "tx_heartbeat_errors tx_window_errors rx_compressed tx_compressed rx_nohandler rx_otherhost_dropped",
         ["NfGenMsg"] = "struct nfgenmsg: nfgen_family version res_id",
     };
 
