@@ -12,22 +12,22 @@ internal static class LinkCommand
 
             link add [link PARENT] [name] NAME [address MAC] [mtu BYTES] [up] [master BRIDGE] [netns NAME|PID|PATH] ... type KIND [...]
             """, [], LinkAdd.Run,
-            "netctl link add v0 type veth peer name eth0 netns blue", "netctl link add br0 up type bridge stp_state 1"),
+            "netctl add blue", "netctl link add v0 type veth peer name eth0 netns blue"),
         WordVerb.Verb("set", """
             Changes a link.
 
             link set [dev] NAME [up|down] [mtu BYTES] [address MAC] [name NEW] [master BRIDGE|nomaster] [netns NAME|PID|PATH] ... [type KIND ...]
             """, ["change"], LinkSet.Run,
-            "netctl link set v0 master br0 up", "netctl link set v0 type bridge_slave hairpin on isolated on"),
+            "netctl link add br0 type bridge", "netctl link set br0 up mtu 1400"),
         WordVerb.Verb("replace", "Makes a link, or changes the one of its name; the words are those of add.", [], LinkAdd.Replace,
             "netctl link replace br0 type bridge"),
         WordVerb.Verb("delete", "Deletes a link; both ends of a veth go together.\n\nlink delete [dev] NAME", [], LinkDelete.Run,
-            "netctl link delete v0"),
+            "netctl link add v0 type veth", "netctl link delete v0"),
         WordVerb.Verb("show", """
             Shows links.
 
             link show [[dev] NAME] [up] [master BRIDGE|nomaster] [vrf NAME] [type KIND] [group GROUP]
             """, ["list", "lst", "ls"], LinkShow.Run,
-            "netctl -d link show type bridge", "netctl -s link show v0"),
+            "netctl -d link show lo", "netctl -br link"),
     ]);
 }
