@@ -39,14 +39,20 @@ internal sealed class LinkListing(RouteSocket socket, LinkQuery query = default)
         return [found];
     }
 
-    /// <summary>The first line, without its end.</summary>
-    public void PutHead(Listing to, Link link, bool withMode)
+    /// <summary>Its number, name and flags: what every line about a link begins with.</summary>
+    public void PutName(Listing to, Link link)
     {
         to.Put("ifindex", link.Index, $"{link.Index}: ");
         string parent = PutParent(to, link);
         to.Put("ifname", link.Name, $"{link.Name}{parent}: ", Tone.Name);
         var flags = FlagsOf(link);
         to.Put("flags", flags, $"<{string.Join(',', flags)}> ");
+    }
+
+    /// <summary>The first line, without its end.</summary>
+    public void PutHead(Listing to, Link link, bool withMode)
+    {
+        PutName(to, link);
         to.Put("mtu", link.Mtu, $"mtu {link.Mtu} ");
         if (link.Qdisc != "") to.Put("qdisc", link.Qdisc, $"qdisc {link.Qdisc} ");
         if (link.MasterIndex != 0) to.Put("master", NameOf(link.MasterIndex), $"master {NameOf(link.MasterIndex)} ");
@@ -62,7 +68,7 @@ internal sealed class LinkListing(RouteSocket socket, LinkQuery query = default)
     {
         string type = TypeOf(link);
         to.Put("link_type", type, $"\n    link/{type} ");
-        if (!link.Mac.Equals(PhysicalAddress.None)) to.Put("address", link.Mac.Text(), link.Mac.Text(), Tone.Mac);
+        if (!link.Mac.Equals(PhysicalAddress.None)) PutText(to, "address", link.Mac.Text());
         if (link.PermanentMac is { } permanent && !permanent.Equals(link.Mac)) PutMac(to, "permaddr", "permaddr", permanent);
         if (!link.Broadcast.Equals(PhysicalAddress.None))
             PutMac(to, "broadcast", link.Flags.HasFlag(LinkFlags.PointToPoint) ? "peer" : "brd", link.Broadcast);
@@ -71,8 +77,10 @@ internal sealed class LinkListing(RouteSocket socket, LinkQuery query = default)
     static void PutMac(Listing to, string key, string word, PhysicalAddress mac)
     {
         to.Text($" {word} ");
-        to.Put(key, mac.Text(), mac.Text(), Tone.Mac);
+        PutText(to, key, mac.Text());
     }
+
+    static void PutText(Listing to, string key, string mac) => to.Put(key, mac, mac, Tone.Mac);
 
     /// <summary>A link in one line: what most people look for.</summary>
     public void PutBrief(Listing to, Link link)
@@ -129,7 +137,9 @@ internal sealed class LinkListing(RouteSocket socket, LinkQuery query = default)
     {
         var names = new List<string>();
         if (link.IsUp && !link.Flags.HasFlag(LinkFlags.Running)) names.Add("NO-CARRIER");
-        names.AddRange(s_flags.Where(flag => link.Flags.HasFlag(flag.Flag)).Select(flag => flag.Name));
+        foreach (var (flag, name) in s_flags)
+            if ((link.Flags & flag) != 0)
+                names.Add(name);
         bool parentIsHere = link.ParentIndex != 0 && link.ParentNamespaceId is null;
         if (parentIsHere && Find(link.ParentIndex) is { IsUp: false }) names.Add("M-DOWN");
         return names;

@@ -14,7 +14,7 @@ internal static class TunListing
                 Put(to, option, value, details);
     }
 
-    static void Put(Listing to, LinkOption option, OptionValue value, LinkDetails details)
+    public static void Put(Listing to, LinkOption option, OptionValue value, LinkDetails details)
     {
         switch (option.Word)
         {

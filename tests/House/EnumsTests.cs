@@ -21,6 +21,7 @@ public class EnumsTests
             + "FamilyNotSupported=AFNOSUPPORT AddressInUse=ADDRINUSE AddressNotAvailable=ADDRNOTAVAIL NetworkDown=NETDOWN NetworkUnreachable=NETUNREACH "
             + "NoBuffers=NOBUFS NotConnected=NOTCONN ConnectionRefused=CONNREFUSED HostUnreachable=HOSTUNREACH",
         ["Family"] = "AF_ Any=UNSPEC Ipv4=INET Ipv6=INET6",
+        ["FdbFlags"] = "NTF_ ExtLearned=EXT_LEARNED",
         ["HookPoint"] = "NF_INET_ Prerouting=PRE_ROUTING Input=LOCAL_IN Output=LOCAL_OUT Postrouting=POST_ROUTING",
         ["IpvlanMode"] = "IPVLAN_MODE_",
         ["LinkFlags"] = "IFF_ PointToPoint=POINTOPOINT Promiscuous=PROMISC AllMulticast=ALLMULTI PortSelect=PORTSEL LowerUp=LOWER_UP",

@@ -97,7 +97,10 @@ internal static class RTM_F { public const uint CLONED = 0x200; }
 
 internal static class RTAX { public const ushort MTU = 2, ADVMSS = 8; }
 
-internal static class NDA { public const ushort DST = 1, LLADDR = 2, IFINDEX = 8; }
+internal static class NDA
+{
+    public const ushort DST = 1, LLADDR = 2, CACHEINFO = 3, VLAN = 5, PORT = 6, VNI = 7, IFINDEX = 8, MASTER = 9, SRC_VNI = 11;
+}
 
 internal static class NETNSA { public const ushort NSID = 1, FD = 3, TARGET_NSID = 4, CURRENT_NSID = 5; }
 
@@ -119,9 +122,11 @@ internal static class TC_ACT { public const int STOLEN = 4; }
 
 internal static class TC_U32 { public const byte TERMINAL = 1; }
 
-internal static class TCA { public const ushort KIND = 1, OPTIONS = 2; public const int EGRESS_REDIR = 1; }
+internal static class TCA { public const ushort KIND = 1, OPTIONS = 2, STATS2 = 7; public const int EGRESS_REDIR = 1; }
 
-internal static class TCA_TBF { public const ushort PARMS = 1, RATE64 = 4, BURST = 6; }
+internal static class TCA_STATS { public const ushort BASIC = 1, QUEUE = 3; }
+
+internal static class TCA_TBF { public const ushort PARMS = 1, RATE64 = 4, PRATE64 = 5, BURST = 6, PBURST = 7; }
 
 internal static class TCA_U32 { public const ushort SEL = 5, ACT = 7; }
 

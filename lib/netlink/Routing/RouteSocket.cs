@@ -17,6 +17,7 @@ public sealed class RouteSocket : NetlinkSocket
     public Addresses Addresses => new(this);
     public Routes Routes => new(this);
     public Neighbours Neighbours => new(this);
+    public Fdb Fdb => new(this);
     public RoutingRules Rules => new(this);
     public Qdiscs Qdiscs => new(this);
     public Filters Filters => new(this);
