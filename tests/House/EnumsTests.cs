@@ -8,7 +8,7 @@ public class EnumsTests
     // The header's name is the prefix and the member in capitals; those that are called otherwise follow.
     static readonly Dictionary<string, string> s_names = new()
     {
-        ["AddressFlags"] = "IFA_F_ ManageTempAddress=MANAGETEMPADDR",
+        ["AddressFlags"] = "IFA_F_ ManageTempAddress=MANAGETEMPADDR AutoJoin=MCAUTOJOIN StablePrivacy=STABLE_PRIVACY",
         ["Capability"] = "CAP_ DacOverride=DAC_OVERRIDE DacReadSearch=DAC_READ_SEARCH LinuxImmutable=LINUX_IMMUTABLE NetBindService=NET_BIND_SERVICE "
             + "NetBroadcast=NET_BROADCAST NetAdmin=NET_ADMIN NetRaw=NET_RAW IpcLock=IPC_LOCK IpcOwner=IPC_OWNER SysModule=SYS_MODULE SysRawio=SYS_RAWIO "
             + "SysChroot=SYS_CHROOT SysPtrace=SYS_PTRACE SysPacct=SYS_PACCT SysAdmin=SYS_ADMIN SysBoot=SYS_BOOT SysNice=SYS_NICE SysResource=SYS_RESOURCE "
@@ -29,13 +29,18 @@ public class EnumsTests
         ["MessageFlags"] = "NLM_F_ DumpInterrupted=DUMP_INTR Exclusive=EXCL AckAttributes=ACK_TLVS",
         ["MountFlags"] = "MS_ ReadOnly=RDONLY Recursive=REC",
         ["Namespaces"] = "CLONE_NEW Mount=NS",
+        ["NeighbourFlags"] = "NTF_ ExternallyLearned=EXT_LEARNED",
         ["NeighbourState"] = "NUD_",
         ["NftFamily"] = "NFPROTO_",
         ["Propagation"] = "MS_",
         ["RouteFlags"] = "RTNH_F_",
+        ["RouteMetric"] = "RTAX_ RttVariance=RTTVAR SlowStartThreshold=SSTHRESH CongestionWindow=CWND AdvertisedMss=ADVMSS InitialCongestionWindow=INITCWND "
+            + "MinimalRetransmission=RTO_MIN InitialReceiveWindow=INITRWND FastOpenNoCookie=FASTOPEN_NO_COOKIE",
         ["RoutePreference"] = "ICMPV6_ROUTER_PREF_",
         ["RouteProtocol"] = "RTPROT_ Unspecified=UNSPEC RouterAdvertisement=RA",
         ["RouteType"] = "RTN_ Unspecified=UNSPEC",
+        ["RuleAction"] = "FR_ACT_ Unspecified=UNSPEC ToTable=TO_TBL",
+        ["RuleFlags"] = "FIB_RULE_ IncomingDetached=IIF_DETACHED OutgoingDetached=OIF_DETACHED",
         ["Scope"] = "RT_SCOPE_ Global=UNIVERSE",
         ["VlanProtocol"] = "ETH_P_ Customer=8021Q Service=8021AD",
         ["Signal"] = "SIG Hangup=HUP Interrupt=INT User1=USR1 User2=USR2 Terminate=TERM",

@@ -86,21 +86,29 @@ internal static class IFLA_TUN
     public const ushort OWNER = 1, GROUP = 2, TYPE = 3, PI = 4, VNET_HDR = 5, PERSIST = 6, MULTI_QUEUE = 7, NUM_QUEUES = 8, NUM_DISABLED_QUEUES = 9;
 }
 
-internal static class IFA { public const ushort ADDRESS = 1, LOCAL = 2, LABEL = 3, BROADCAST = 4, CACHEINFO = 6, FLAGS = 8, PROTO = 11; }
+internal static class IFA
+{
+    public const ushort ADDRESS = 1, LOCAL = 2, LABEL = 3, BROADCAST = 4, ANYCAST = 5, CACHEINFO = 6, FLAGS = 8, RT_PRIORITY = 9, PROTO = 11;
+}
 
 internal static class RTA
 {
-    public const ushort DST = 1, SRC = 2, IIF = 3, OIF = 4, GATEWAY = 5, PRIORITY = 6, PREFSRC = 7, METRICS = 8, MULTIPATH = 9, TABLE = 15, PREF = 20;
+    public const ushort DST = 1, SRC = 2, IIF = 3, OIF = 4, GATEWAY = 5, PRIORITY = 6, PREFSRC = 7, METRICS = 8, MULTIPATH = 9, FLOW = 11, CACHEINFO = 12;
+    public const ushort TABLE = 15, MARK = 16, VIA = 18, PREF = 20, UID = 25, IP_PROTO = 27, SPORT = 28, DPORT = 29, NH_ID = 30;
 }
 
-internal static class RTM_F { public const uint CLONED = 0x200; }
+internal static class RTM_F { public const uint CLONED = 0x200, LOOKUP_TABLE = 0x1000, FIB_MATCH = 0x2000; }
 
-internal static class RTAX { public const ushort MTU = 2, ADVMSS = 8; }
+internal static class RTAX { public const ushort LOCK = 1, CC_ALGO = 16; }
 
 internal static class NDA
 {
-    public const ushort DST = 1, LLADDR = 2, CACHEINFO = 3, VLAN = 5, PORT = 6, VNI = 7, IFINDEX = 8, MASTER = 9, SRC_VNI = 11;
+    public const ushort DST = 1, LLADDR = 2, CACHEINFO = 3, PROBES = 4, VLAN = 5, PORT = 6, VNI = 7, IFINDEX = 8, MASTER = 9, SRC_VNI = 11, PROTOCOL = 12, FLAGS_EXT = 15;
 }
+
+internal static class NTF { public const byte PROXY = 0x08; }
+
+internal static class NTF_EXT { public const uint MANAGED = 1; }
 
 internal static class NETNSA { public const ushort NSID = 1, FD = 3, TARGET_NSID = 4, CURRENT_NSID = 5; }
 
@@ -108,9 +116,11 @@ internal static class IFLA_VRF { public const ushort TABLE = 1; }
 
 internal static class IFLA_VRF_PORT { public const ushort TABLE = 1; }
 
-internal static class FRA { public const ushort DST = 1, SRC = 2, IIFNAME = 3, PRIORITY = 6, FWMARK = 10, TABLE = 15, OIFNAME = 17, L3MDEV = 19; }
-
-internal static class FR_ACT { public const byte TO_TBL = 1; }
+internal static class FRA
+{
+    public const ushort DST = 1, SRC = 2, IIFNAME = 3, GOTO = 4, PRIORITY = 6, FWMARK = 10, FLOW = 11, TUN_ID = 12, SUPPRESS_IFGROUP = 13, SUPPRESS_PREFIXLEN = 14;
+    public const ushort TABLE = 15, FWMASK = 16, OIFNAME = 17, L3MDEV = 19, UID_RANGE = 20, PROTOCOL = 21, IP_PROTO = 22, SPORT_RANGE = 23, DPORT_RANGE = 24;
+}
 
 internal static class ETH_P { public const ushort ALL = 3; }
 
