@@ -33,7 +33,7 @@ public sealed record RouteQuestion(IPAddress To)
         to.Body(new RtMsg
         {
             Family = (byte)To.Family(), DstLength = (byte)To.FullPrefix(), SrcLength = (byte)(From?.FullPrefix() ?? 0), Tos = Tos,
-            Flags = RTM_F.LOOKUP_TABLE | (AsInTable ? RTM_F.FIB_MATCH : 0),
+            Flags = (To.Family() == Family.Ipv4 ? RTM_F.LOOKUP_TABLE : 0) | (AsInTable ? RTM_F.FIB_MATCH : 0),   // of IPv6 the kernel tells the table unasked
         });
         to.Put(RTA.DST, To);
         if (From is not null) to.Put(RTA.SRC, From);

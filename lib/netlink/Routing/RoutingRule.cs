@@ -16,8 +16,11 @@ public sealed record RoutingRule : RouteObject
     /// <summary>How many bits of <see cref="From"/> count; all of them unless told.</summary>
     public int? FromLength { get; init; }
 
-    /// <summary>The destinations that it is for; null for any.</summary>
-    public IPNetwork? To { get; init; }
+    /// <summary>The destination that it is for; null for any.</summary>
+    public IPAddress? To { get; init; }
+
+    /// <summary>How many bits of <see cref="To"/> count; all of them unless told.</summary>
+    public int? ToLength { get; init; }
     public byte Tos { get; init; }
 
     /// <summary>The link that a packet comes in by; "" for any.</summary>
@@ -79,11 +82,11 @@ public sealed record RoutingRule : RouteObject
     {
         to.Body(new FibRuleHdr
         {
-            Family = (byte)Family, SrcLength = (byte)(From is null ? 0 : FromLength ?? From.FullPrefix()), DstLength = (byte)(To?.PrefixLength ?? 0), Tos = Tos,
+            Family = (byte)Family, SrcLength = (byte)(From is null ? 0 : FromLength ?? From.FullPrefix()), DstLength = (byte)(To is null ? 0 : ToLength ?? To.FullPrefix()), Tos = Tos,
             Table = (byte)(Table < 256 ? Table : 0), Action = (byte)Action, Flags = (uint)Flags,
         });
         if (From is not null) to.Put(FRA.SRC, From);
-        if (To is { } network) to.Put(FRA.DST, network.BaseAddress);
+        if (To is not null) to.Put(FRA.DST, To);
         if (Priority is { } priority) to.Put(FRA.PRIORITY, priority);
         if (Table != 0) to.Put(FRA.TABLE, Table);
         if (IncomingName != "") to.Put(FRA.IIFNAME, IncomingName);
@@ -108,13 +111,13 @@ public sealed record RoutingRule : RouteObject
         var info = MemoryMarshal.Read<FibRuleHdr>(body);
         var rule = new RoutingRule
         {
-            Family = (Family)info.Family, Table = info.Table, FromLength = info.SrcLength, Tos = info.Tos, Action = (RuleAction)info.Action, Flags = (RuleFlags)info.Flags,
+            Family = (Family)info.Family, Table = info.Table, FromLength = info.SrcLength, ToLength = info.DstLength, Tos = info.Tos, Action = (RuleAction)info.Action, Flags = (RuleFlags)info.Flags,
         };
         foreach (var a in new AttributeReader(body[Unsafe.SizeOf<FibRuleHdr>()..]))
             rule = a.Type switch
             {
                 FRA.SRC => rule with { From = a.IPAddress },
-                FRA.DST => rule with { To = new IPNetwork(a.IPAddress, info.DstLength) },
+                FRA.DST => rule with { To = a.IPAddress },
                 FRA.TABLE => rule with { Table = a.UInt32 },
                 FRA.PRIORITY => rule with { Priority = a.UInt32 },
                 FRA.IIFNAME => rule with { IncomingName = a.String },
@@ -148,7 +151,7 @@ public sealed record RoutingRule : RouteObject
 
     public override string ToString() =>
         (Priority is { } priority ? $"{priority}: " : "") + (Flags.HasFlag(RuleFlags.Invert) ? "not " : "")
-        + $"from {(From is null ? "all" : FromLength is { } length && length < From.FullPrefix() ? $"{From}/{length}" : $"{From}")}" + (To is null ? "" : $" to {To}")
+        + $"from {(From is null ? "all" : Name(From, FromLength))}" + (To is null ? "" : $" to {Name(To, ToLength)}")
         + (Mark is null ? "" : $" fwmark 0x{Mark:x}") + (IncomingName == "" ? "" : $" iif {IncomingName}") + (OutgoingName == "" ? "" : $" oif {OutgoingName}")
         + (OfVrf ? " lookup [l3mdev-table]" : Table == 0 ? "" : $" lookup {Table}")
         + Action switch
@@ -157,6 +160,8 @@ public sealed record RoutingRule : RouteObject
             RuleAction.Goto => $" goto {Goto}",
             var other => $" {other.ToString().ToLowerInvariant()}",
         };
+
+    static string Name(IPAddress address, int? length) => length is { } bits && bits < address.FullPrefix() ? $"{address}/{bits}" : $"{address}";
 }
 
 /// <summary>What becomes of a packet that a rule is for (FR_ACT_*).</summary>
