@@ -21,12 +21,12 @@ internal static class AddrShow
             var asked = byLink[link.Index].Where(address => filter.Means(address, link.Name)).ToList();
             // As ip: a link without any address is shown when no family was asked for, one whose addresses are all filtered out is not.
             if (asked.Count > 0 || filter.Family == Family.Any && !byLink.Contains(link.Index))
-                Put(to, links, link, asked, filter.Family);
+                Put(to, links, link, asked, filter);
         }
         return to.Print();
     }
 
-    static void Put(Listing to, LinkListing links, Link link, List<Address> addresses, Family family)
+    static void Put(Listing to, LinkListing links, Link link, List<Address> addresses, AddressFilter filter)
     {
         if (to.Modes is { OneLine: true, Json: false, Brief: false })
         {
@@ -35,7 +35,7 @@ internal static class AddrShow
         }
         using var item = to.Item();
         if (to.Modes.Brief) links.PutBriefHead(to, link);
-        else if (!to.Modes.OneLine) PutLink(to, links, link, family);
+        else if (!to.Modes.OneLine && !filter.IsByLabel) PutLink(to, links, link, filter.Family);
         using (to.List("addr_info"))
             foreach (var address in addresses)
                 if (to.Modes.Brief) AddressListing.PutBrief(to, address);

@@ -15,6 +15,9 @@ internal sealed class AddressFilter
 
     public string? Device { get; private set; }
 
+    /// <summary>Addresses are asked for by their label: ip shows them without the link then.</summary>
+    public bool IsByLabel => _label is not null;
+
     /// <summary>One family alone: it was asked for, or follows from a prefix.</summary>
     public Family Family { get; private set; }
 

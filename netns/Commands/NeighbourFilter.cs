@@ -60,7 +60,7 @@ internal sealed class NeighbourFilter
     }
 
     bool Means(Neighbour neighbour) =>
-        (neighbour.IsProxy || (neighbour.State & _states) != 0 || neighbour.State == NeighbourState.None && _none)
+        (neighbour.IsProxy || neighbour.Flags.HasFlag(NeighbourFlags.ExternallyLearned) || (neighbour.State & _states) != 0 || neighbour.State == NeighbourState.None && _none)
         && (Link is null || neighbour.LinkIndex == Link.Index)
         && (_to is not { } to || to.Covers(neighbour.Ip))
         && (!_unused || neighbour.Age is not { References: > 0 });

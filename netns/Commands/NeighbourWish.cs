@@ -30,7 +30,7 @@ internal sealed class NeighbourWish
         var wish = new NeighbourWish();
         while (words.Any) wish.ReadOne(words, family);
         return wish._ip is null || wish._device is null
-            ? throw new CommandFailure(ExitCode.Own, "Device and destination are required arguments.")
+            ? throw new CommandFailure(ExitCode.Usage, "Device and destination are required arguments.")
             : wish;
     }
 

@@ -35,10 +35,12 @@ internal static class MetricListing
 
     static void PutFeatures(Listing to, string word, uint bits)
     {
-        var names = new List<string>();
-        if ((bits & ExplicitCongestionNotification) != 0) names.Add("ecn");
-        if ((bits & ~ExplicitCongestionNotification) != 0) names.Add($"0x{bits:x}");
-        to.Put(word, string.Join(' ', names), $"{string.Join(' ', names)} ");
+        if ((bits & ExplicitCongestionNotification) != 0)
+        {
+            to.Mark("ecn");
+            to.Text("ecn ");
+        }
+        if ((bits & ~ExplicitCongestionNotification) != 0) to.Put(word, $"0x{bits:x}", $"0x{bits:x} ");
     }
 
     static void PutTime(Listing to, string word, uint milliseconds)
