@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Netctl.Listings;
+using Netctl.Tree;
 using Netfilter.Nft;
 using Netfilter.Nft.Listing;
 
@@ -8,13 +9,15 @@ namespace Netctl.Commands;
 /// <summary>netctl nft: the ruleset of a namespace, read from the kernel, as nft writes it.</summary>
 internal static class NftCommand
 {
-    static readonly Option<bool> s_handles = new("--handle", "-a") { Description = "Show the kernel's numbers too." };
-
     public static Command Create()
     {
         var words = new Argument<string[]>("words") { Arity = ArgumentArity.ZeroOrMore, Description = "list ruleset [FAMILY], list table [FAMILY] NAME; without any, all." };
-        var nft = new Command("nft", "Shows nftables as nft list ruleset does, without nft; JSON has tables, sets and chains, and each rule as text. A rule that holds what netctl "
-            + "does not know is shown as a comment that names it. Example: netctl nft list ruleset inet") { words, s_handles };
+        var nft = new Verb("nft", """
+            Shows nftables as nft list ruleset does, without nft; with -a the kernel's handles too.
+
+            A rule that holds what netctl does not know is shown as a comment that names it. JSON has tables with their sets and chains: family, name, handle, comment, flags; of a set
+            type, size, timeout and its elements as text; of a chain type, hook, prio, policy and its rules, each with its text and comment, and what is unknown of it.
+            """, "netctl nft list ruleset", "netctl -j nft list ruleset inet") { words };
         nft.SetAction(parsed => Run(parsed, new Words(parsed.GetValue(words) ?? [])));
         return nft;
     }
@@ -27,7 +30,7 @@ internal static class NftCommand
         var links = new LinkNames(routes);
         var tables = Ruleset.Read(nft, index => links.NameOf((int)index));
         var to = new Listing(parsed.Modes());
-        var listing = new NftListing(to, parsed.GetValue(s_handles));
+        var listing = new NftListing(to, parsed.WantsAll());
         int shown = 0;
         foreach (var table in tables)
             if ((family is null || table.Family == family) && (name is null || table.Name == name))

@@ -7,14 +7,19 @@ namespace Netctl.Commands;
 /// <summary>netctl rule: which routing table is asked for which packet.</summary>
 internal static class RuleCommand
 {
-    const string Form = "[not] [from PREFIX] [to PREFIX] [tos TOS] [fwmark MARK[/MASK]] [iif NAME] [oif NAME] [uidrange FROM-TO] [ipproto PROTOCOL] [sport PORTS] [dport PORTS] "
-        + "[priority NUMBER] [table TABLE [suppress_prefixlength NUMBER] | l3mdev | goto NUMBER | blackhole | unreachable | prohibit | nop]";
+    const string Form = """
+        [not] [from PREFIX] [to PREFIX] [tos TOS] [fwmark MARK[/MASK]] [iif NAME] [oif NAME] [uidrange FROM-TO] [ipproto PROTOCOL] [sport PORTS] [dport PORTS] [tun_id NUMBER]
+        [priority NUMBER] [protocol PROTOCOL] [realms REALMS] [table TABLE [suppress_prefixlength NUMBER] [suppress_ifgroup GROUP] | l3mdev | goto NUMBER | blackhole
+        | unreachable | prohibit | nop]
+        """;
 
-    public static Command Create() => WordVerb.Object("rule", "Shows and changes the rules by which routing tables are chosen; IPv4's unless -6 or an address says otherwise.", ["ru"],
-        WordVerb.Verb("add", $"Adds a rule: {Form}. Example: netctl rule add from 10.1.0.0/16 table 100", [], Add),
-        WordVerb.Verb("delete", $"Deletes a rule: {Form}. Example: netctl rule del from 10.1.0.0/16", ["del"], Delete),
-        WordVerb.Verb("show", "Shows the rules, or those for which the words of add hold. Example: netctl rule", ["list", "lst", "ls"], Show),
-        WordVerb.Verb("flush", "Deletes all rules but the first, those that lead to main and default too; or those of a protocol alone. Example: netctl rule flush protocol static", [], FlushAll));
+    public static Command Create() => WordVerb.Object("rule",
+        "Shows and changes the rules by which routing tables are chosen; IPv4's unless -6 or an address says otherwise.\n\nExample:\n  netctl rule", [],
+        WordVerb.Verb("add", $"Adds a rule.\n\n{Form}\n\nExample:\n  netctl rule add from 10.1.0.0/16 table 100", [], Add),
+        WordVerb.Verb("delete", $"Deletes a rule.\n\n{Form}\n\nExample:\n  netctl rule add from 10.1.0.0/16 table 100; netctl rule del from 10.1.0.0/16", ["del"], Delete),
+        WordVerb.Verb("show", "Shows the rules, or those for which the words of add hold.\n\nExample:\n  netctl rule show table main", ["list", "lst", "ls"], Show),
+        WordVerb.Verb("flush", "Deletes all rules but the first, those that lead to main and default too; with words, those for which they hold.\n\nExample:\n"
+            + "  netctl rule flush protocol static", [], FlushAll));
 
     static int Add(ParseResult parsed, Words words)
     {

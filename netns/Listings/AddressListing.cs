@@ -23,13 +23,16 @@ internal static class AddressListing
         PutSpecial(to, "anycast", "any", address.Anycast);
         to.Put("scope", address.Scope.Name(), $"scope {address.Scope.Name()} ");
         foreach (string flag in FlagsOf(address, isV4)) to.Put(flag, true, $"{flag} ");
-        if (address.Protocol != 0 && to.Modes.Details) to.Put("protocol", RouteNames.NameOfAddressProtocol(address.Protocol), $"proto {RouteNames.NameOfAddressProtocol(address.Protocol)} ");
+        if (address.Protocol != 0 && to.Modes.Details) PutProtocol(to, RouteNames.NameOfAddressProtocol(address.Protocol));
         if (address.Label != "") to.Put("label", address.Label, address.Label);
         to.EndLine();
         to.Put("valid_life_time", address.ValidLifetime, $"       valid_lft {Lifetime(address.ValidLifetime)} ");
         to.Put("preferred_life_time", address.PreferredLifetime, $"preferred_lft {Lifetime(address.PreferredLifetime)}");
         to.EndLine();
     }
+
+    // New with Linux 5.18; ip shows it always from its version 6.3 on.
+    static void PutProtocol(Listing to, string name) => to.Put("protocol", name, $"proto {name} ");
 
     /// <summary>As -br has it: the address alone.</summary>
     public static void PutBrief(Listing to, Address address)

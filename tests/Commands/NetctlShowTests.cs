@@ -63,7 +63,7 @@ public class NetctlShowTests
 
     [Theory]
     [InlineData("link show nobody", 1, "Device \"nobody\" does not exist.")]
-    [InlineData("route show nobody", 1, "Device \"nobody\" does not exist.")]
+    [InlineData("route show dev nobody", 1, "Cannot find device \"nobody\"")]
     [InlineData("-n nowhere link", 255, "Cannot open network namespace \"nowhere\": No such file or directory")]
     [InlineData("-n .. link", 255, "Invalid netns name \"..\"")]
     [InlineData("link show lo and more", 255, "\"and\" is not understood here: expected one of up, master, nomaster, group, type.")]

@@ -14,6 +14,7 @@ internal static class NFNL_BATCH { public const ushort GENID = 1; }
 internal static class NFTA_GEN { public const ushort ID = 1; }
 
 internal static class NFTA_TABLE { public const ushort NAME = 1, FLAGS = 2, HANDLE = 4, USERDATA = 6; }
+internal static class NFT_TABLE_F { public const uint DORMANT = 1; }
 internal static class NFTA_CHAIN { public const ushort TABLE = 1, HANDLE = 2, NAME = 3, HOOK = 4, POLICY = 5, TYPE = 7, USERDATA = 12; }
 internal static class NFTA_HOOK { public const ushort HOOKNUM = 1, PRIORITY = 2, DEV = 3, DEVS = 4; }
 internal static class NFTA_RULE { public const ushort TABLE = 1, CHAIN = 2, HANDLE = 3, EXPRESSIONS = 4, USERDATA = 7; }

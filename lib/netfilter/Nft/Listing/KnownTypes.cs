@@ -32,7 +32,7 @@ internal static class KnownTypes
     }
 
     /// <summary>Its bytes are in the machine's own order, the lowest first: so nft sorts by them.</summary>
-    public static bool IsHostOrder(DataType type) => type.Number is 5 or 19 or 20 or 22 or 24 or 25 or 26 or 28 or 35 or 38 or 41 or 46;
+    public static bool IsHostOrder(DataType type) => type.Number is 5 or 19 or 20 or 21 or 22 or 24 or 25 or 26 or 28 or 35 or 38 or 41 or 46;
 
     /// <summary>Its value is a sum of bits that have words.</summary>
     public static bool IsBits(DataType type) => type.Number is 15 or 26 or 28;

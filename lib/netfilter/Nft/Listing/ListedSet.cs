@@ -86,7 +86,8 @@ public sealed class ListedSet
     {
         get
         {
-            var sorted = Listed.OrderBy(element => element.IsForAllOthers).ThenBy(element => Order(element.Key)).ThenByDescending(element => element.EndsInterval).ToList();
+            var sorted = Listed.OrderBy(element => element.IsForAllOthers).ThenBy(element => Order(element.Key))
+                .ThenByDescending(element => element.EndsInterval).ToList();
             var texts = new List<string>();
             for (int i = 0; i < sorted.Count; i++)
                 if (!sorted[i].EndsInterval)
@@ -124,7 +125,8 @@ public sealed class ListedSet
         if (first.AsSpan().SequenceEqual(last)) return from;
         byte[] mask = [.. first.Select((b, i) => (byte)~(b ^ last[i]))];
         bool isPrefix = type == DataType.Ipv4Address || type == DataType.Ipv6Address;
-        return isPrefix && ValueText.PrefixOf(mask) is { } bits && !first.Where((b, i) => (b & ~mask[i]) != 0).Any() ? $"{from}/{bits}" : $"{from}-{_values.Of(type, last)}";
+        bool beginsThere = !first.Where((b, i) => (b & ~mask[i]) != 0).Any();
+        return isPrefix && beginsThere && ValueText.PrefixOf(mask) is { } bits ? $"{from}/{bits}" : $"{from}-{_values.Of(type, last)}";
     }
 
     static byte[] OneBefore(byte[] key)

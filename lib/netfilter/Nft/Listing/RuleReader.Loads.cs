@@ -45,8 +45,10 @@ internal sealed partial class RuleReader
             _ => null,
         };
         if (protocol is null) return null;
-        if ((protocol, offset, size) is ("ip", 1, 1) or ("ip6", 0, 2)) return new($"{protocol} dscp", KnownTypes.Dscp, (int)size) { Protocol = protocol };
-        if (PayloadField.Find(protocol, offset, size) is not { } field) return null;
+        bool isDscp = (protocol, offset, size) is ("ip", 1, 1) or ("ip6", 0, 2);
+        var field = isDscp ? new(protocol, "dscp", (int)offset, (int)size, KnownTypes.Dscp) : PayloadField.Find(protocol, offset, size);
+        if (field is null) return null;
+        if (header == PayloadField.LinkHeader) _statements.LinkGoesWithoutSaying();
         if (header == PayloadField.NetworkHeader) _statements.NetworkGoesWithoutSaying();
         if (header == PayloadField.TransportHeader) _statements.TransportGoesWithoutSaying();
         return new(field.Text, field.Type, (int)size) { Protocol = protocol };

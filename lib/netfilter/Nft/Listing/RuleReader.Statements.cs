@@ -81,7 +81,8 @@ internal sealed partial class RuleReader
             : $"limit rate {over}{rate}/{unit}{(burst is 0 or DefaultBurst ? "" : $" burst {burst} packets")}";
     }
 
-    static string Bytes(ulong count) => count % (1 << 20) == 0 && count > 0 ? $"{count >> 20} mbytes" : count % (1 << 10) == 0 && count > 0 ? $"{count >> 10} kbytes" : $"{count} bytes";
+    static string Bytes(ulong count) => count == 0 || count % (1 << 10) != 0 ? $"{count} bytes"
+        : count % (1 << 20) == 0 ? $"{count >> 20} mbytes" : $"{count >> 10} kbytes";
 
     static string Log(ListedAttributes data)
     {
@@ -105,7 +106,8 @@ internal sealed partial class RuleReader
             case Icmp:
                 _statements.NetworkGoesWithoutSaying();
                 bool isUsual = family is NftFamily.Ipv4 or NftFamily.Ipv6 && code == (isV6 ? PortUnreachable6 : PortUnreachable);
-                return isUsual ? "reject" : $"reject with {(isV6 ? "icmpv6" : "icmp")} {Symbols.Find(isV6 ? KnownTypes.Icmpv6Code : KnownTypes.IcmpCode, code) ?? $"{code}"}";
+                string name = Symbols.Find(isV6 ? KnownTypes.Icmpv6Code : KnownTypes.IcmpCode, code) ?? $"{code}";
+                return isUsual ? "reject" : $"reject with {(isV6 ? "icmpv6" : "icmp")} {name}";
             default: return code == AnyPortUnreachable ? "reject" : $"reject with icmpx {Symbols.Find(KnownTypes.IcmpxCode, code) ?? $"{code}"}";
         }
     }

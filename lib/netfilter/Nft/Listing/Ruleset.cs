@@ -5,7 +5,8 @@ using Netlink.Wire;
 namespace Netfilter.Nft.Listing;
 
 /// <summary>A table as nft shows it, with all that is in it.</summary>
-public sealed record ListedTable(NftFamily Family, string Name, ulong Handle, string? Comment, bool IsDormant, IReadOnlyList<ListedSet> Sets, IReadOnlyList<ListedChain> Chains);
+public sealed record ListedTable(
+    NftFamily Family, string Name, ulong Handle, string? Comment, bool IsDormant, IReadOnlyList<ListedSet> Sets, IReadOnlyList<ListedChain> Chains);
 
 /// <summary>All of a namespace's nftables, read back into what <c>nft list ruleset</c> would print of it.</summary>
 public static class Ruleset
@@ -33,7 +34,8 @@ public static class Ruleset
         return List(nft, NFT_MSG.GETTABLE, "tables", (family, attributes) =>
         {
             string name = attributes.Text(NFTA_TABLE.NAME);
-            return new ListedTable(family, name, attributes.Long(NFTA_TABLE.HANDLE), Comment.Read(attributes.Bytes(NFTA_TABLE.USERDATA)), (attributes.Number(NFTA_TABLE.FLAGS) & 1) != 0,
+            string? comment = Comment.Read(attributes.Bytes(NFTA_TABLE.USERDATA));
+            return new ListedTable(family, name, attributes.Long(NFTA_TABLE.HANDLE), comment, (attributes.Number(NFTA_TABLE.FLAGS) & NFT_TABLE_F.DORMANT) != 0,
                 sets.FindAll(set => set.Family == family && set.Table == name), chains.FindAll(chain => chain.Family == family && chain.Table == name));
         });
     }

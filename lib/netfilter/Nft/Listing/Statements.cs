@@ -6,8 +6,10 @@ namespace Netfilter.Nft.Listing;
 /// </summary>
 internal sealed class Statements(NftFamily family)
 {
+    const ulong Ethernet = 1;   // ARPHRD_ETHER
+
     readonly List<string?> _all = [];
-    int _tellsNetwork = -1, _tellsTransport = -1;
+    int _tellsLink = -1, _tellsNetwork = -1, _tellsTransport = -1;
     (string Text, string From) _range = ("", "");
 
     /// <summary>ip, ip6 or arp; null when nothing told.</summary>
@@ -31,11 +33,15 @@ internal sealed class Statements(NftFamily family)
             _ => null,
         };
         if (network is not null) (Network, _tellsNetwork) = (network, _all.Count - 1);
+        if ((subject, value) is ("meta iiftype", Ethernet)) _tellsLink = _all.Count - 1;
         if (subject is not ("meta l4proto" or "ip protocol" or "ip6 nexthdr")) return;
         Transport = Symbols.Find(DataType.Protocol, value) is "ipv6-icmp" ? "icmpv6" : Symbols.Find(DataType.Protocol, value);
         bool canGo = subject == "meta l4proto" || family is NftFamily.Ipv4 or NftFamily.Ipv6;
         _tellsTransport = canGo ? _all.Count - 1 : -1;
     }
+
+    /// <summary>A field of the frame's header says what kind of link it came by.</summary>
+    public void LinkGoesWithoutSaying() => Forget(ref _tellsLink);
 
     /// <summary>A field of the network header says which protocol that is.</summary>
     public void NetworkGoesWithoutSaying() => Forget(ref _tellsNetwork);
