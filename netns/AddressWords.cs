@@ -5,7 +5,7 @@ using Netlink.Routing;
 
 namespace Netctl;
 
-/// <summary>Addresses, networks and links among the words of a command line, in the forms that ip takes.</summary>
+/// <summary>Addresses and networks among the words of a command line, in the forms that ip takes.</summary>
 internal static class AddressWords
 {
     /// <summary>The address that must follow. Of the family asked for, or of any.</summary>
@@ -31,10 +31,6 @@ internal static class AddressWords
     /// <summary>The family that a word before an address names: inet or inet6.</summary>
     public static Family FamilyWord(this Words words, Family otherwise) =>
         words.Take("inet") ? Family.Ipv4 : words.Take("inet6") ? Family.Ipv6 : otherwise;
-
-    /// <summary>The link of that name. That there is none ends netctl as it ends ip.</summary>
-    public static Link Device(this RouteSocket socket, string name) =>
-        socket.Links.Find(name) ?? throw new CommandFailure(ExitCode.Own, $"Cannot find device \"{name}\"");
 
     /// <summary>Who made something, by name or number.</summary>
     public static RouteProtocol Protocol(this Words words) => (RouteProtocol)words.Named<byte>(RouteNames.Protocols);

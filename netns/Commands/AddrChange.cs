@@ -12,7 +12,7 @@ internal static class AddrChange
     {
         var wanted = AddressWish.Read(words, parsed.Family());
         using var socket = parsed.OpenSocket();
-        change(socket, wanted.Address(socket.Device(wanted.Device), toDelete: false));
+        change(socket, wanted.Address(socket.LinkNamed(wanted.Device), toDelete: false));
         return ExitCode.Ok;
     }
 }
@@ -24,7 +24,7 @@ internal static class AddrDelete
     {
         var wanted = AddressWish.Read(words, parsed.Family());
         using var socket = parsed.OpenSocket();
-        var address = wanted.Address(socket.Device(wanted.Device), toDelete: true);
+        var address = wanted.Address(socket.LinkNamed(wanted.Device), toDelete: true);
         if (address.OfAnyPrefix)
             Linux.Stdio.WriteError($"Without a prefix length, the first address {address.Ip} is deleted whatever its prefix is; {address.Ip}/32 means that one alone.");
         socket.Delete(address);

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Linux;
+using Netctl.Listings;
 using Netlink;
 
 namespace Netctl.Commands;
@@ -10,10 +11,10 @@ internal static class AddrFlush
     public static int Run(ParseResult parsed, Words words)
     {
         if (!words.Any) throw new CommandFailure(ExitCode.Own, "Flush requires arguments.");
-        var filter = AddressFilter.Read(words, parsed.Family());
         using var socket = parsed.OpenSocket();
-        if (filter.Device is not null) socket.Device(filter.Device);
-        var links = socket.Links.List().FindAll(link => filter.Means(link, socket)).ToDictionary(link => link.Index, link => link.Name);
+        var filter = AddressFilter.Read(words, parsed.Family(), socket);
+        var all = new LinkListing(socket, filter.Links.Query).Asked(filter.Device);
+        var links = all.Where(filter.Links.Lets).ToDictionary(link => link.Index, link => link.Name);
         return Flush.Rounds(parsed, "addresses", filter.OnlyPrimary ? 1 : Flush.MostRounds, () =>
         {
             var asked = socket.Addresses.List(family: filter.Family).FindAll(address =>

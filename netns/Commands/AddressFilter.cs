@@ -10,10 +10,11 @@ internal sealed class AddressFilter
     Prefix? _to;
     byte? _scope;
     AddressFlags _flags, _flagsThatCount;
-    string? _label, _kind, _master, _group;
-    bool _up;
+    string? _label;
 
+    /// <summary>The one link that is meant; null for all that <see cref="Links"/> lets.</summary>
     public string? Device { get; private set; }
+    public LinkFilter Links { get; } = new();
 
     /// <summary>Addresses are asked for by their label: ip shows them without the link then.</summary>
     public bool IsByLabel => _label is not null;
@@ -24,18 +25,17 @@ internal sealed class AddressFilter
     /// <summary>Only addresses that are nobody's second ones: deleting them may make others the first.</summary>
     public bool OnlyPrimary => _flagsThatCount.HasFlag(AddressFlags.Secondary) && !_flags.HasFlag(AddressFlags.Secondary);
 
-    public static AddressFilter Read(Words words, Family family)
+    public static AddressFilter Read(Words words, Family family, RouteSocket socket)
     {
         var filter = new AddressFilter { Family = family };
-        while (words.Any) filter.ReadOne(words);
+        while (words.Any) filter.ReadOne(words, socket);
         return filter;
     }
 
-    void ReadOne(Words words)
+    void ReadOne(Words words, RouteSocket socket)
     {
         if (words.Take("to")) ReadPrefix(words);
         else if (words.Take("scope")) _scope = words.Take("all") ? null : words.Named<byte>(RouteNames.Scopes);
-        else if (words.Take("up")) _up = true;
         else if (words.Take("dynamic")) _flagsThatCount |= AddressFlags.Permanent;
         else if (words.Take("primary")) _flagsThatCount |= AddressFlags.Secondary;
         else if (AddressListing.FindFlag(words.Peek) is { } flag)
@@ -45,9 +45,7 @@ internal sealed class AddressFilter
             _flagsThatCount |= flag;
         }
         else if (words.Take("label")) _label = words.Value();
-        else if (words.Take("group")) _group = words.Value();
-        else if (words.Take("master", "vrf")) _master = words.Value("name of a link");
-        else if (words.Take("type")) _kind = words.Value();
+        else if (Links.Take(words, socket)) return;
         else Device = words.Device(Device);
     }
 
@@ -56,11 +54,6 @@ internal sealed class AddressFilter
         _to = words.Prefix(Family);
         if (Family == Family.Any) Family = _to.Value.Family;
     }
-
-    public bool Means(Link link, RouteSocket socket) =>
-        (Device is null || link.Name == Device) && (!_up || link.IsUp) && (_kind is null || link.Kind == _kind)
-        && (_master is null || link.MasterIndex == socket.Device(_master).Index)
-        && (_group is null || RouteNames.Groups.NameOf(link.Group) == _group || $"{link.Group}" == _group);
 
     public bool Means(Address address, string linkName) =>
         (Family == Family.Any || address.Ip.Family() == Family)

@@ -26,5 +26,5 @@ internal sealed class HopWish
         return hop;
     }
 
-    public NextHop NextHop(RouteSocket socket) => new(_gateway, _device is null ? 0 : socket.Device(_device).Index, _weight, _flags);
+    public NextHop NextHop(RouteSocket socket) => new(_gateway, _device is null ? 0 : socket.LinkNamed(_device).Index, _weight, _flags);
 }

@@ -23,7 +23,7 @@ internal static class NeighShow
 
     static int Print(ParseResult parsed, RouteSocket socket, List<Neighbour> neighbours, Link? only)
     {
-        var links = new LinkNames(socket);
+        var links = new LinkListing(socket);
         var to = new Listing(parsed.Modes());
         foreach (var neighbour in neighbours)
             NeighbourListing.Put(to, neighbour, only is null ? links.NameOf(neighbour.LinkIndex) : "");

@@ -24,7 +24,7 @@ internal sealed class NeighbourFilter
         bool stateIsGiven = false;
         while (words.Any) filter.ReadOne(words, ref stateIsGiven);
         if (!stateIsGiven) filter._states = otherwise;
-        if (filter._device is not null) filter.Link = socket.Device(filter._device);
+        if (filter._device is not null) filter.Link = socket.LinkNamed(filter._device);
         return filter;
     }
 
@@ -55,7 +55,7 @@ internal sealed class NeighbourFilter
     public List<Neighbour> List(RouteSocket socket)
     {
         var found = _proxies ? socket.Neighbours.ListProxies(Link, _family) : socket.Neighbours.List(Link, _family);
-        var members = _master is null ? null : socket.Links.ListMembers(socket.Device(_master)).ConvertAll(link => link.Index);
+        var members = _master is null ? null : socket.Links.ListMembers(socket.LinkNamed(_master)).ConvertAll(link => link.Index);
         return found.FindAll(neighbour => Means(neighbour) && members?.Contains(neighbour.LinkIndex) != false);
     }
 

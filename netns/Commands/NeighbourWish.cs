@@ -68,5 +68,5 @@ internal sealed class NeighbourWish
     }
 
     public Neighbour Neighbour(RouteSocket socket) =>
-        new(_ip!, socket.Device(_device!)) { Mac = _mac, State = _state, Flags = _flags, IsManaged = _isManaged, Protocol = _protocol };
+        new(_ip!, socket.LinkNamed(_device!)) { Mac = _mac, State = _state, Flags = _flags, IsManaged = _isManaged, Protocol = _protocol };
 }

@@ -27,7 +27,7 @@ internal static class NftCommand
         var (family, name) = Read(words);
         using var routes = parsed.OpenSocket();
         using var nft = parsed.Open(NftSocket.Open);
-        var links = new LinkNames(routes);
+        var links = new LinkListing(routes);
         var tables = Ruleset.Read(nft, index => links.NameOf((int)index));
         var to = new Listing(parsed.Modes());
         var listing = new NftListing(to, parsed.WantsAll());

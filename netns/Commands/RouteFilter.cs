@@ -31,7 +31,7 @@ internal sealed class RouteFilter
     {
         var filter = new RouteFilter { Family = family };
         while (words.Any) filter.ReadOne(words);
-        if (filter._device is not null) filter.OutgoingIndex = socket.Device(filter._device).Index;
+        if (filter._device is not null) filter.OutgoingIndex = socket.LinkNamed(filter._device).Index;
         if (filter is { Family: Family.Any, Table: not null }) filter.Family = Family.Ipv4;
         return filter;
     }

@@ -14,7 +14,7 @@ internal static class RouteGet
         using var socket = parsed.OpenSocket();
         var route = socket.Routes.Get(Read(words, parsed.Family(), socket));
         var to = new Listing(parsed.Modes());
-        new RouteListing(new LinkNames(socket), RouteFilter.None).Put(to, route);
+        new RouteListing(new LinkListing(socket), RouteFilter.None).Put(to, route);
         return to.Print();
     }
 
@@ -24,8 +24,8 @@ internal static class RouteGet
         var question = new RouteQuestion(IPAddress.Any);
         while (words.Any)
             if (words.TakeShort("from")) question = question with { From = OneOf(words.Prefix(family)) };
-            else if (words.TakeShort("iif")) question = question with { IncomingIndex = socket.Device(words.Value()).Index };
-            else if (words.Take("dev") || words.TakeShort("oif")) question = question with { OutgoingIndex = socket.Device(words.Value()).Index };
+            else if (words.TakeShort("iif")) question = question with { IncomingIndex = socket.LinkNamed(words.Value()).Index };
+            else if (words.Take("dev") || words.TakeShort("oif")) question = question with { OutgoingIndex = socket.LinkNamed(words.Value()).Index };
             else if (words.TakeShort("mark")) question = question with { Mark = words.Number<uint>() };
             else if (words.Take("tos") || words.TakeShort("dsfield")) question = question with { Tos = words.Named<byte>(RouteNames.Tos) };
             else if (words.Take("uid")) question = question with { Uid = words.Number<uint>() };

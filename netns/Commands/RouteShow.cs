@@ -10,7 +10,7 @@ internal static class RouteShow
     {
         using var socket = parsed.OpenSocket();
         var filter = RouteFilter.Read(words, parsed.Family(), socket);
-        var listing = new RouteListing(new LinkNames(socket), filter);
+        var listing = new RouteListing(new LinkListing(socket), filter);
         var to = new Listing(parsed.Modes());
         foreach (var route in socket.Routes.List(filter.Family, filter.Table))
             if (filter.Means(route))

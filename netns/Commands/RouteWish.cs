@@ -87,7 +87,7 @@ internal sealed class RouteWish
     {
         var family = _family == Family.Any ? Family.Ipv4 : _family;
         var type = _type ?? (toDelete ? RouteType.Unspecified : RouteType.Unicast);
-        var link = _device is null ? null : socket.Device(_device);
+        var link = _device is null ? null : socket.LinkNamed(_device);
         var route = new Route
         {
             Family = family, To = Network(_to!.Value, family), From = _from is { } from ? Network(from, family) : null, Type = type, Gateway = _gateway,

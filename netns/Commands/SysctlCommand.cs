@@ -53,14 +53,14 @@ internal static class SysctlCommand
         Put(to, path, value);
     }
 
-    // Some can be written only: they are told of when they were asked for by name.
+    // Some can be written only, or have no value yet: they are told of when they were asked for by name.
     static void Show(Listing to, string path, bool isOne)
     {
         try
         {
             if (Sysctl.Find(path) is { } value) Put(to, path, value);
         }
-        catch (LinuxException e) when (!isOne && e.Errno is Errno.NotPermitted or Errno.Access or Errno.Invalid) { }
+        catch (LinuxException e) when (!isOne && e.Errno is Errno.NotPermitted or Errno.Access or Errno.Invalid or Errno.Io) { }
     }
 
     static void Put(Listing to, string path, string value)

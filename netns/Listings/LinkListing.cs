@@ -63,14 +63,6 @@ internal sealed class LinkListing(RouteSocket socket, LinkQuery query = default)
         if (link.TxQueueLength != 0) to.Put("txqlen", link.TxQueueLength, $"qlen {link.TxQueueLength}");
     }
 
-    /// <summary>What -br shows of a link first: its name and state.</summary>
-    public void PutBriefHead(Listing to, Link link)
-    {
-        string parent = PutParent(to, link, brief: true);
-        to.Put("ifname", link.Name, $"{link.Name}{parent} ".PadRight(17), Tone.Name);
-        to.Put("operstate", StateOf(link), $"{StateOf(link)} ".PadRight(15), link.IsUp ? Tone.Up : Tone.Down);
-    }
-
     /// <summary>The hardware addresses.</summary>
     public static void PutHardware(Listing to, Link link)
     {
@@ -129,7 +121,7 @@ internal sealed class LinkListing(RouteSocket socket, LinkQuery query = default)
     }
 
     // What a link stands on, or the other end of a veth: by name when it is in this namespace.
-    string PutParent(Listing to, Link link, bool brief = false)
+    string PutParent(Listing to, Link link)
     {
         if (link.ParentIndex == 0) return "";
         if (link.ParentNamespaceId is null)
@@ -137,7 +129,7 @@ internal sealed class LinkListing(RouteSocket socket, LinkQuery query = default)
             to.Put("link", NameOf(link.ParentIndex), "");
             return $"@{NameOf(link.ParentIndex)}";
         }
-        if (!brief) to.Put("link_index", link.ParentIndex, "");
+        to.Put("link_index", link.ParentIndex, "");
         return $"@if{link.ParentIndex}";
     }
 

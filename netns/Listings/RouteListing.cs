@@ -6,7 +6,7 @@ using Netlink.Routing;
 namespace Netctl.Listings;
 
 /// <summary>A route in the form of <c>ip route</c>, which does not repeat what was asked for.</summary>
-internal sealed class RouteListing(LinkNames links, RouteFilter asked)
+internal sealed class RouteListing(LinkListing links, RouteFilter asked)
 {
     const uint Cloned = 0x200;   // RTM_F_CLONED: made for one packet, as the answer to "get" is
 

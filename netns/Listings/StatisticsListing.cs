@@ -11,10 +11,12 @@ internal static class StatisticsListing
     static readonly string[] s_sent = ["packets", "errors", "dropped", "carrier", "collsns", "compressed"];
     static readonly string[] s_sendErrors = ["aborted", "fifo", "window", "heartbt", "transns"];
 
-    public static void Put(Listing to, Link link)
+    /// <param name="isOnNewLine">The line before has been ended; then this one is, too.</param>
+    public static void Put(Listing to, Link link, bool isOnNewLine = false)
     {
         if (link.Statistics is not { } s) return;
         if (to.Modes.Json) PutJson(to, link, s);
+        else if (isOnNewLine) to.Text($"{Text(link, s, withErrors: to.Modes.Statistics > 1)[1..]}\n");
         else to.Text(Text(link, s, withErrors: to.Modes.Statistics > 1));
     }
 

@@ -59,7 +59,7 @@ public class NetctlRouteTests
     [InlineData("addr add 10.1.0.1/24 dev v0", 2, "add 10.1.0.1/24 dev v0: ipv4: Address already assigned: File exists")]
     [InlineData("addr add 10.1.0.1/24 dev v0 label much-too-long-for-a-label", 2,
         "add 10.1.0.1/24 dev v0: Attribute failed policy validation: at IFA.LABEL: Numerical result out of range")]
-    [InlineData("route add 10.2.0.0/16 dev v0 congctl nonsense", 2, "add 10.2.0.0/16 dev v0: Unknown tcp congestion algorithm: at RTA.METRICS > RTAX.CC_ALGO: Invalid argument")]
+    [InlineData("route add 10.2.0.0/16 dev v0 congctl nonsense", 2, "add 10.2.0.0/16 dev v0: Unknown tcp congestion algorithm: Invalid argument")]
     [InlineData("neigh add 10.1.0.7", 255, "Device and destination are required arguments.")]
     [InlineData("rule del", 1, "\"netctl rule delete\" requires arguments.")]
     [InlineData("addr add dev v0", 255, "an address is missing.")]

@@ -28,7 +28,7 @@ internal sealed partial class RuleReader
             "payload" => FieldOf(data) is { } of ? $"{of.Text} set {Written(At(Register(data, NFTA_PAYLOAD.SREG)), of.Type)}" : null,
             _ => null,
         };
-        if (statement is not null) _statements.Add(statement);
+        if (statement is not null) _statements.AddAction(statement);
         return statement is not null;
     }
 
@@ -105,7 +105,7 @@ internal sealed partial class RuleReader
             case Reset: return "reject with tcp reset";
             case Icmp:
                 _statements.NetworkGoesWithoutSaying();
-                bool isUsual = family is NftFamily.Ipv4 or NftFamily.Ipv6 && code == (isV6 ? PortUnreachable6 : PortUnreachable);
+                bool isUsual = (family is NftFamily.Ipv4 or NftFamily.Ipv6) && code == (isV6 ? PortUnreachable6 : PortUnreachable);
                 string name = Symbols.Find(isV6 ? KnownTypes.Icmpv6Code : KnownTypes.IcmpCode, code) ?? $"{code}";
                 return isUsual ? "reject" : $"reject with {(isV6 ? "icmpv6" : "icmp")} {name}";
             default: return code == AnyPortUnreachable ? "reject" : $"reject with icmpx {Symbols.Find(KnownTypes.IcmpxCode, code) ?? $"{code}"}";

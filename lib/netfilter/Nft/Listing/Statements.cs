@@ -20,7 +20,15 @@ internal sealed class Statements(NftFamily family)
 
     public string Text => string.Join(' ', _all.Where(statement => statement is not null));
 
+    /// <summary>A condition.</summary>
     public void Add(string statement) => _all.Add(statement);
+
+    /// <summary>Something that is done: what was asked before it is no longer left out, for it decides of that, too.</summary>
+    public void AddAction(string statement)
+    {
+        _all.Add(statement);
+        _tellsLink = _tellsNetwork = _tellsTransport = -1;
+    }
 
     /// <summary>What a comparison that was just added tells of the packet.</summary>
     public void Learn(string subject, ulong value)
