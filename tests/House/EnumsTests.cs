@@ -14,6 +14,7 @@ public class EnumsTests
             + "SysChroot=SYS_CHROOT SysPtrace=SYS_PTRACE SysPacct=SYS_PACCT SysAdmin=SYS_ADMIN SysBoot=SYS_BOOT SysNice=SYS_NICE SysResource=SYS_RESOURCE "
             + "SysTime=SYS_TIME SysTtyConfig=SYS_TTY_CONFIG AuditWrite=AUDIT_WRITE AuditControl=AUDIT_CONTROL MacOverride=MAC_OVERRIDE MacAdmin=MAC_ADMIN "
             + "WakeAlarm=WAKE_ALARM BlockSuspend=BLOCK_SUSPEND AuditRead=AUDIT_READ CheckpointRestore=CHECKPOINT_RESTORE",
+        ["Comparing"] = "NFT_CMP_ Equal=EQ Different=NEQ Less=LT AtMost=LTE More=GT AtLeast=GTE",
         ["ConnectionStatus"] = "IPS_ SeenReply=SEEN_REPLY SourceNat=SRC_NAT DestinationNat=DST_NAT SequenceAdjusted=SEQ_ADJUST SourceNatDone=SRC_NAT_DONE "
             + "DestinationNatDone=DST_NAT_DONE FixedTimeout=FIXED_TIMEOUT",
         ["Errno"] = "E NotPermitted=PERM ConnectionAborted=CONNABORTED ConnectionReset=CONNRESET NoEntry=NOENT NoProcess=SRCH Interrupted=INTR NoSuchDeviceOrAddress=NXIO ArgumentsTooLong=2BIG ExecFormat=NOEXEC "
