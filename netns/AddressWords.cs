@@ -76,5 +76,5 @@ internal static class AddressWords
         return null;
     }
 
-    static string NameOf(Family family) => family switch { Family.Ipv4 => "an inet", Family.Ipv6 => "an inet6", _ => "any valid" };
+    static string NameOf(Family family) => family switch { Family.Ipv4 => "inet", Family.Ipv6 => "inet6", _ => "any valid" };
 }
