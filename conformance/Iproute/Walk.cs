@@ -106,6 +106,6 @@ internal static partial class Walk
     [GeneratedRegex(@"_timer *(= )?[0-9.]+")]
     private static partial Regex Timer();
 
-    [GeneratedRegex(@"(valid_lft|preferred_lft|valid_life_time =|preferred_life_time =|expires|used|updated) (?!4294967295)[0-9/]+(sec)?")]
+    [GeneratedRegex(@"(valid_lft|preferred_lft|valid_life_time =|preferred_life_time =|expires =|expires|used|updated) (?!4294967295)[0-9/]+(sec)?")]
     private static partial Regex Lifetime();
 }
