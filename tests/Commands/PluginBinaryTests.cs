@@ -47,4 +47,18 @@ public class PluginBinaryTests
         Assert.Equal((1, ""), (outcome.ExitCode, outcome.Out));
         Assert.StartsWith($"cni-plugins is none of the plugins in this file: {string.Join(' ', Plugins.Catalog.Names)}.", outcome.Err);
     }
+
+    [Fact]
+    public void A_script_around_a_plugin_that_names_itself_for_addresses_is_refused_and_not_started_for_ever() => Lab.Run(lab =>
+    {
+        lab.Namespace("pod");
+        lab.Tool($"mkdir /run/wrapped; printf '#!/bin/sh\necho >>/run/starts\nexec {Binaries.Plugin("bridge")}\n' >/run/wrapped/bridge; chmod +x /run/wrapped/bridge");
+
+        var refusal = lab.Try("/run/wrapped/bridge", """{"cniVersion":"1.0.0","name":"net","type":"bridge","ipam":{"type":"bridge"}}""",
+            ("CNI_COMMAND", "ADD"), ("CNI_CONTAINERID", "c1"), ("CNI_NETNS", "/run/netns/pod"), ("CNI_IFNAME", "eth0"), ("CNI_PATH", "/run/wrapped"));
+
+        Assert.Contains("ipam.type is bridge, which is no address plugin: it asks for one itself", refusal.Out);
+        Assert.Equal("3", lab.Tool("wc -l </run/starts"));   // one asked, one was asked, and that one is told to take back what it did not do
+        Assert.DoesNotContain("cni0", lab.Tool("ip -br link"));
+    });
 }

@@ -30,6 +30,12 @@ public sealed record CniCommand
     /// <summary>The plugins that live in this same executable, by name; a delegate among them needs no process.</summary>
     internal Func<string, CniPlugin?> Siblings { get; private init; } = _ => null;
 
+    /// <summary>
+    /// Of our own: tells a delegate that it is one. The file that a plugin finds under its own name may be a copy of it, or a script around it, and that would find the
+    /// same file again.
+    /// </summary>
+    internal const string DelegatedVariable = "CNI_DELEGATED";
+
     /// <summary>Whether another plugin asks for this, with its own environment and input.</summary>
     internal bool IsDelegated { get; init; }
 
@@ -67,6 +73,7 @@ public sealed record CniCommand
             Input = content,
             Json = json,
             Siblings = siblings,
+            IsDelegated = Variable(DelegatedVariable) != "",
         };
         if (command.Verb.ChangesNetNs() && Variable("CNI_NETNS_OVERRIDE") is not ("1" or "true" or "TRUE" or "True" or "t" or "T"))
             CheckNetNsIsNotOurs(command.Attachment.NetNs);
