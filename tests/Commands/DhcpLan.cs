@@ -18,7 +18,7 @@ internal sealed class DhcpLan
     public DhcpLan(Lab lab, string? server = "", string daemon = "", string term = "120s")
     {
         (_lab, _term) = (lab, term);
-        lab.Tool("mkdir /run/d; ip link add br0 type bridge && ip addr add 10.50.0.1/24 dev br0 && ip link set br0 up");
+        lab.Tool("mkdir /run/d; ip link add br0 address 02:00:00:00:50:01 type bridge && ip addr add 10.50.0.1/24 dev br0 && ip link set br0 up");
         if (server is not null)
             Server = Serve(server);
         Daemon = StartDaemon(daemon);

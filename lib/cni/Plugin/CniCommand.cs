@@ -41,8 +41,9 @@ public sealed record CniCommand
 
     /// <summary>The delegate of this name, found in CNI_PATH; the address plugin of <c>ipam.type</c>, for one.</summary>
     /// <exception cref="CniError">There is none; or it is asked for by a delegate, which has the same input and would so ask for itself, without end.</exception>
-    public DelegatePlugin Delegate(string type) => !IsDelegated ? new(this, type) : throw new CniError(
-        CniErrorCode.InvalidConfig, $"ipam.type is {type}, which is no address plugin: it asks for one itself");
+    public DelegatePlugin Delegate(string type) => !IsDelegated ? new(this, type) : throw AsksItself(type);
+
+    internal static CniError AsksItself(string type) => new(CniErrorCode.InvalidConfig, $"ipam.type is {type}, which is no address plugin: it asks for one itself");
 
     /// <summary>Reads a call. Faults are found in the order, and told in the words, of the reference plugins.</summary>
     /// <exception cref="CniError">A fault that a runtime made.</exception>
