@@ -5,7 +5,7 @@ namespace Tests.Commands;
 /// <summary>What every plugin of the one executable has in common.</summary>
 public class PluginBinaryTests
 {
-    public static TheoryData<string> Names => ["bridge", "dummy", "host-device", "host-local", "ipvlan", "loopback", "macvlan", "portmap", "ptp", "static", "tap", "veth", "vlan"];
+    public static TheoryData<string> Names => [.. Plugins.Catalog.Names];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -13,8 +13,15 @@ public class PluginBinaryTests
     {
         var outcome = Shell.Run(Binaries.Plugin(name), "", ("CNI_COMMAND", "VERSION"));
 
-        Assert.Equal("""{"cniVersion":"1.1.0","supportedVersions":["0.1.0","0.2.0","0.3.0","0.3.1","0.4.0","1.0.0","1.1.0"]}""", outcome.Out);
+        Assert.Equal($$"""{"cniVersion":"1.1.0","supportedVersions":["{{string.Join("\",\"", VersionsOf(name))}}"]}""", outcome.Out);
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Err));
+    }
+
+    // Three are of no use without what came with a version, and say so as the reference's do.
+    static string[] VersionsOf(string name)
+    {
+        string[] versions = ["0.1.0", "0.2.0", "0.3.0", "0.3.1", "0.4.0", "1.0.0", "1.1.0"];
+        return versions[Array.IndexOf(versions, name switch { "bandwidth" => "0.3.0", "vrf" => "0.3.1", "firewall" => "0.4.0", _ => "0.1.0" })..];
     }
 
     [Theory]
@@ -36,7 +43,7 @@ public class PluginBinaryTests
         var outcome = Shell.Run(Binaries.Plugin(name));
 
         Assert.Equal((0, ""), (outcome.ExitCode, outcome.Out));
-        Assert.Equal($"CNI {name} plugin 0.1.0\nCNI protocol versions supported: 0.1.0, 0.2.0, 0.3.0, 0.3.1, 0.4.0, 1.0.0, 1.1.0", outcome.Err);
+        Assert.Equal($"CNI {name} plugin 0.1.0\nCNI protocol versions supported: {string.Join(", ", VersionsOf(name))}", outcome.Err);
     }
 
     [Fact]
