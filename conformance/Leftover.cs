@@ -6,8 +6,8 @@ namespace Conformance;
 /// <summary>What attachments can leave behind, on the host and in a pod, in lines that are equal when nothing was left.</summary>
 internal static partial class Leftover
 {
-    public static string Of(Lab lab, params IEnumerable<string> pods) => string.Join('\n', pods.Select(pod => Stable(lab.In(pod, Iproute.Show())))
-        .Prepend(Stable(lab.Tool($"{Iproute.Show()}; nft -s list ruleset 2>&1"))).Concat(Files()));
+    public static string Of(Lab lab, params IEnumerable<string> pods) => string.Join('\n', pods.Select(pod => Stable(lab.In(pod, NetworkListing.Show())))
+        .Prepend(Stable(lab.Tool($"{NetworkListing.Show()}; nft -s list ruleset 2>&1"))).Concat(Files()));
 
     // Which address was the last to be given out is history, not a leftover, and locks are locks; what begins with a dot in /var/lib is our index.
     static IEnumerable<string> Files() =>

@@ -28,7 +28,7 @@ internal static partial class Machine
 
     static void LookAround(Lab lab, Dictionary<string, string[]> seen, string where, bool atSysctls)
     {
-        var lines = lab.Tool($"{Iproute.Show("-o -d")}; tc qdisc show").Split('\n').ToLookup(SectionOf);
+        var lines = lab.Tool($"{NetworkListing.Show("-o -d")}; tc qdisc show").Split('\n').ToLookup(SectionOf);
         foreach (string section in s_ofNetworks)
             Add(seen, $"{where} {section}", lines[section]);
         string[] hooked = [.. lines["traffic control"].Select(line => Hook().Match(line)).Where(hook => hook.Success).Select(hook => hook.Groups["link"].Value)];
