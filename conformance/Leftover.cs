@@ -32,8 +32,8 @@ internal static partial class Leftover
     static string Stable(string text) => string.Join('\n', text.Split('\n').Where(line => !OfTheKernel().IsMatch(line))
         .Select(line => Chance().Replace(line.Split('\\')[0], found => found.Value.Contains(",UP") ? "up" : "").TrimEnd()));
 
-    // What follows, by and by, from an address and from a lo that has once been up.
-    [GeneratedRegex("fe80:|table local|multicast |ff00::/8|lo +inet")]
+    // What follows, by and by, from an address and from a lo that has once been up; and the rule that the first VRF of a network brings, and leaves.
+    [GeneratedRegex("l3mdev-table|fe80:|table local|multicast |ff00::/8|lo +inet")]
     private static partial Regex OfTheKernel();
 
     // Indices, states of a carrier, counters.

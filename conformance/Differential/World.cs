@@ -13,8 +13,10 @@ internal static class World
     public static void Make(Lab lab)
     {
         lab.Namespace("world");
-        Batch(lab.Tool, "link add outer0 type veth peer name outer1 netns world", "addr add 198.51.100.1/24 dev outer0", "addr add fd00:51::1/64 dev outer0 nodad", "link set outer0 up");
-        Batch(command => lab.In("world", command), "addr add 198.51.100.2/24 dev outer1", "addr add fd00:51::2/64 dev outer1 nodad", "link set outer1 up", "link set lo up");
+        Batch(lab.Tool, "link add outer0 type veth peer name outer1 netns world",
+            "addr add 198.51.100.1/24 dev outer0", "addr add fd00:51::1/64 dev outer0 nodad", "link set outer0 up");
+        Batch(command => lab.In("world", command),
+            "addr add 198.51.100.2/24 dev outer1", "addr add fd00:51::2/64 dev outer1 nodad", "link set outer1 up", "link set lo up");
         // The kernel takes up to a second to notice that the cable is in, and answers no neighbour until then.
         lab.Until("the other host's link is up", () => lab.In("world", "ip -br link show outer1").Contains(" UP "));
     }

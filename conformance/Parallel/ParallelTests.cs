@@ -46,7 +46,8 @@ public class ParallelTests
     public void Forty_with_tuned_links_and_every_second_plugin_the_references() => Lab.Run(lab =>
     {
         var theirs = PluginFolder.Reference(PluginFolder.Newer);
-        AttachAndLeave(lab, 40, Chained("\"tuning\": { \"mtu\": 1400, \"promisc\": true, \"sysctl\": { \"net.ipv4.conf.eth0.arp_filter\": \"1\" } }"), pod => pod % 2 == 0 ? s_ours : theirs);
+        AttachAndLeave(lab, 40, Chained("\"tuning\": { \"mtu\": 1400, \"promisc\": true, \"sysctl\": { \"net.ipv4.conf.eth0.arp_filter\": \"1\" } }"),
+            pod => pod % 2 == 0 ? s_ours : theirs);
     });
 
     [Fact]

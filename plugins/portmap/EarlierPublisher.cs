@@ -22,7 +22,9 @@ internal static class EarlierPublisher
         {
             if (jump.JumpsTo == own.Name)
                 return;
-            if (jump.JumpsTo is not { } chain || jump.Matches != MatchesOfUnconditional || jump.Comment?.EndsWith($"id: \"{own.ContainerId}\"", StringComparison.Ordinal) == true)
+            // The same container by another network: whichever way a packet takes, it comes to the same.
+            bool isOwn = jump.Comment?.EndsWith($"id: \"{own.ContainerId}\"", StringComparison.Ordinal) == true;
+            if (jump.JumpsTo is not { } chain || jump.Matches != MatchesOfUnconditional || isOwn)
                 continue;
             foreach (var port in own.Ports)
                 if (IsFor(jump, port) && IsSentOn(table, chain, port))

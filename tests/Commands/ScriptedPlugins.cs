@@ -14,7 +14,8 @@ internal static class ScriptedPlugins
     public static NetworkList NetworkOf(string plugins, string version = "1.0.0") =>
         NetworkList.Parse(Encoding.UTF8.GetBytes($$"""{"cniVersion":"{{version}}","name":"net","plugins":[{{plugins}}]}"""), "net");
 
-    public static readonly NetworkList TwoPlugins = NetworkOf("""{"type":"first"},{"type":"second","capabilities":{"portMappings":true,"mac":false},"unknown":{"Kept":1}}""");
+    public static readonly NetworkList TwoPlugins =
+        NetworkOf("""{"type":"first"},{"type":"second","capabilities":{"portMappings":true,"mac":false},"unknown":{"Kept":1}}""");
 
     /// <summary>A runtime with two of them, first and second. /run/fails.PLUGIN.COMMAND makes one fail, with what it holds.</summary>
     public static Runtime NewRuntime(Lab lab)

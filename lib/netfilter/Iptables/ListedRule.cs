@@ -38,9 +38,18 @@ public sealed record ListedRule(string Chain, string? Comment, string? JumpsTo, 
             SentTo = After("--to-destination") is { } target ? AddressOf(target) : null,
             SetsMark = After("--set-xmark") is { } mark ? Convert.ToUInt32(mark.Split('/')[0], 16) : null,
             Protocol = After("-p"), Destination = After("-d") is { } wanted ? AddressOf(wanted.Split('/')[0]) : null,
-            Ports = [.. (After("--dport") ?? After("--dports") ?? "").Split(',').Select(port => ushort.TryParse(port, out ushort number) ? number : (ushort)0).Where(port => port != 0)],
+            Ports = PortsIn(After("--dport") ?? After("--dports") ?? ""),
             Matches = words.Where((word, at) => word is "-p" or "-s" or "-d" or "-i" or "-o" || (word == "-m" && words[at + 1] != After("-p"))).Count(),
         };
+    }
+
+    static List<ushort> PortsIn(string list)
+    {
+        var ports = new List<ushort>();
+        foreach (string word in list.Split(','))
+            if (ushort.TryParse(word, out ushort port))
+                ports.Add(port);
+        return ports;
     }
 
     // 10.1.0.2:80, [fd00::2]:80, or an address alone.
