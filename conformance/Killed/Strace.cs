@@ -8,10 +8,10 @@ internal static class Strace
 {
     const string Log = "/run/strace.log";
 
-    /// <summary>Runs the call to its end; the points at which it could have died.</summary>
-    public static IReadOnlyList<Point> Count(Lab lab, PluginCall call)
+    /// <summary>Runs the call to its end; the points at which it could have died, at these system calls.</summary>
+    public static IReadOnlyList<Point> Count(Lab lab, PluginCall call, string systemCalls)
     {
-        var outcome = Run(lab, call, $"-e trace={ChangingCalls.Names}");
+        var outcome = Run(lab, call, $"-e trace={systemCalls}");
         Assert.True(outcome.ExitCode == 0, $"{call}: {outcome}");
         return ChangingCalls.In(File.ReadAllText(Log));
     }

@@ -17,7 +17,6 @@ internal sealed class NftFirewall(NftSocket nft) : ElementTable(nft, s_table)
     static readonly Chain s_forward = new(s_table, "forward") { Hook = new("filter", HookPoint.Forward, 0) };
     static readonly Chain s_admin = new(s_table, "admin") { Comment = "yours: asked before all that follows" };
     static readonly Chain s_adminLast = new(s_table, "admin_last") { Comment = "yours: asked about what is left" };
-    static readonly NftFamily[] s_families = [NftFamily.Ipv4, NftFamily.Ipv6];
 
     /// <summary>Bridges under a policy: from one to another nothing passes.</summary>
     static readonly Set s_guarded = new(s_table, "guarded", DataType.InterfaceName);
@@ -44,13 +43,8 @@ internal sealed class NftFirewall(NftSocket nft) : ElementTable(nft, s_table)
     }
 
     /// <summary>Takes away what is the owner's; without addresses to look for (null), everything is looked at.</summary>
-    public void Remove(IReadOnlyList<Cidr>? addresses, string owner)
-    {
-        if (addresses is null)
-            RemoveWhere(found => found == owner);
-        else
-            Remove(Elements(addresses, IngressPolicy.Open, null, owner), owner);
-    }
+    public void Remove(IReadOnlyList<Cidr>? addresses, string owner) =>
+        Remove(addresses is null ? null : Elements(addresses, IngressPolicy.Open, null, owner), owner);
 
     /// <summary>Takes away what is about the bridge, unless it is used: no ADD that relies on it may come in between.</summary>
     public void Release(string bridge, Func<bool> isUsed)
@@ -111,7 +105,7 @@ internal sealed class NftFirewall(NftSocket nft) : ElementTable(nft, s_table)
         change.Add(new Rule(s_forward, way.In(s_isolated), Verdict.Drop));
         change.Add(new Rule(s_forward, Meta.IncomingName.In(s_guarded), Meta.OutgoingName.In(s_guarded), way.NotIn(s_within), Verdict.Drop));
         change.Add(new Rule(s_forward, Meta.OutgoingName.In(s_published), way.NotIn(s_within), Verdict.Drop));
-        foreach (var family in s_families)
+        foreach (var family in Families)
         {
             change.Add(Containers(family));
             change.Add(new Rule(s_forward, Ip.Saddr(family).In(Containers(family)), Verdict.Accept));
