@@ -32,4 +32,12 @@ public static class AtomicFile
 
     /// <inheritdoc cref="Write(string, ReadOnlySpan{byte}, uint, bool, string)"/>
     public static void Write(string path, string content, uint mode = 0x1a4, bool flush = true) => Write(path, Encoding.UTF8.GetBytes(content), mode, flush);
+
+    /// <summary>Moves a folder to a name where it appears as a whole. False when a folder of that name has something in it already.</summary>
+    public static bool TryMove(string folder, string to)
+    {
+        if (Libc.rename(folder, to) == 0)
+            return true;
+        return Last($"move {folder} to {to}") is { Errno: not (Errno.Exists or Errno.NotEmpty) } failure ? throw failure : false;
+    }
 }

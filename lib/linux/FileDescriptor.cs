@@ -17,6 +17,17 @@ public sealed class FileDescriptor() : SafeHandleMinusOneIsInvalid(ownsHandle: t
     public static FileDescriptor Append(string path, uint mode = 0x1a4 /* 0644 */) =>
         new(Check(Libc.open(path, Libc.O_WRONLY | Libc.O_CREAT | Libc.O_APPEND | Libc.O_CLOEXEC, mode), $"open {path}"));
 
+    /// <summary>Makes a file without a name, to be written and read: it is gone when it is closed.</summary>
+    public static FileDescriptor Temporary(string folder) =>
+        new(Check(Libc.open(folder, Libc.O_RDWR | Libc.O_TMPFILE | Libc.O_CLOEXEC, 0x180 /* 0600 */), $"make a file in {folder}"));
+
+    /// <summary>How long the file is; null for what is no file, such as a pipe.</summary>
+    public long? FileLength()
+    {
+        Check(Libc.statx(this, "", Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, out var found), $"look at file {Number}");
+        return (found.stx_mode & Libc.S_IFMT) == Libc.S_IFREG ? (long)found.stx_size : null;
+    }
+
     /// <summary>Reads once: how many bytes came, 0 at the end.</summary>
     public int Read(Span<byte> into)
     {
@@ -39,6 +50,35 @@ public sealed class FileDescriptor() : SafeHandleMinusOneIsInvalid(ownsHandle: t
                 throw failure;
         }
     }
+
+    /// <summary>Reads at a place of a file, whose own position stays as it is: how many bytes came, 0 at the end.</summary>
+    public int ReadAt(Span<byte> into, long offset)
+    {
+        nint size;
+        while ((size = Libc.pread(this, into, into.Length, offset)) < 0)
+            if (Last($"read file {Number}") is { Errno: not Errno.Interrupted } failure)
+                throw failure;
+        return (int)size;
+    }
+
+    /// <summary>Writes all of it at a place of a file, whose own position stays as it is.</summary>
+    public void WriteAt(ReadOnlySpan<byte> content, long offset)
+    {
+        while (content.Length > 0)
+        {
+            nint size = Libc.pwrite(this, content, content.Length, offset);
+            if (size >= 0)
+            {
+                content = content[(int)size..];
+                offset += size;
+            }
+            else if (Last($"write file {Number}") is { Errno: not Errno.Interrupted } failure)
+                throw failure;
+        }
+    }
+
+    /// <summary>Makes a file this long; what is added is a hole.</summary>
+    public void SetLength(long length) => Check(Libc.ftruncate(this, length), $"make file {Number} {length} bytes long");
 
     protected override bool ReleaseHandle() => Libc.close(Number) == 0;
 }

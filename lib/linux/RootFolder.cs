@@ -37,6 +37,19 @@ public sealed class RootFolder : IDisposable
         return failure.Errno is Errno.NoEntry or Errno.NotDirectory ? null : throw failure;
     }
 
+    /// <summary>Opens a file for reading; null when nothing is there. What is no file (a pipe would have us wait for its writer) is refused.</summary>
+    public FileDescriptor? OpenFile(string path)
+    {
+        int fd = Open(path, Libc.O_RDONLY | Libc.O_NONBLOCK, 0);
+        if (fd < 0)
+            return Refused("open", path) is { Errno: not (Errno.NoEntry or Errno.NotDirectory) } failure ? throw failure : null;
+        var file = new FileDescriptor(fd);
+        if (file.FileLength() is not null)
+            return file;
+        file.Dispose();
+        throw new LinuxException($"open {path} in {_path}: it is no file", Errno.Invalid);
+    }
+
     /// <summary>Opens a folder, making it and those above it where they are missing.</summary>
     public FileDescriptor MakeFolder(string path, uint mode = 0x1ed /* 0755 */)
     {
@@ -62,8 +75,7 @@ public sealed class RootFolder : IDisposable
     public void MakeNode(string path, uint kind, uint major, uint minor)
     {
         using var parent = ParentOf(path, out string name);
-        ulong device = minor & 0xff | (ulong)(major & 0xfff) << 8 | (ulong)(minor & ~0xffu) << 12 | (ulong)(major & ~0xfffu) << 32;
-        CheckAt(Libc.mknodat(parent, name, kind, device), "make", path);
+        CheckAt(Libc.mknodat(parent, name, kind, DeviceNumber.Pack(major, minor)), "make", path);
         CheckAt(Libc.fchmodat(parent, name, kind & 0xfff, 0), "set the mode of", path);   // mknod's was cut by the umask
     }
 
@@ -72,31 +84,6 @@ public sealed class RootFolder : IDisposable
     {
         using var parent = ParentOf(path, out string name);
         CheckAt(Libc.symlinkat(target, parent, name), "make", path);
-    }
-
-    /// <summary>Gives the file at <paramref name="target"/> a second name (a hard link). A symbolic link there is linked itself.</summary>
-    public void MakeHardLink(string path, string target)
-    {
-        using var from = ParentOf(target, out string old);
-        using var to = ParentOf(path, out string name);
-        CheckAt(Libc.linkat(from, old, to, name, 0), "link", path);
-    }
-
-    /// <summary>Removes what is there unless it is a folder; nothing there is as good.</summary>
-    public void RemoveFile(string path)
-    {
-        using var parent = ParentOf(path, out string name);
-        if (Libc.unlinkat(parent, name, 0) < 0 && Refused("remove", path) is { Errno: not (Errno.NoEntry or Errno.IsDirectory) } failure)
-            throw failure;
-    }
-
-    /// <summary>Sets owner and, unless it is a symbolic link, permissions (in this order: a new owner takes the set-user-id bit away).</summary>
-    public void SetOwner(string path, uint user, uint group, uint? mode)
-    {
-        using var parent = ParentOf(path, out string name);
-        CheckAt(Libc.fchownat(parent, name, user, group, Libc.AT_SYMLINK_NOFOLLOW), "set the owner of", path);
-        if (mode is { } permissions)
-            CheckAt(Libc.fchmodat(parent, name, permissions, 0), "set the mode of", path);
     }
 
     // The folder that holds the last name of a path; "." names the root itself.

@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using static System.Numerics.BitOperations;
 
 namespace Linux;
@@ -56,29 +58,55 @@ public static class Sha2
         return tail;
     }
 
-    internal static void Mix256(Span<uint> state, ReadOnlySpan<byte> block)
+    /// <summary>Mixes in whole blocks, of 64 bytes each: gigabytes of image layers, so the rounds are written out as far as variables go.</summary>
+    internal static void Mix256(uint[] state, ReadOnlySpan<byte> blocks)
     {
         Span<uint> w = stackalloc uint[64];
+        ref uint word = ref MemoryMarshal.GetReference(w);
+        ref ulong constant = ref MemoryMarshal.GetReference(Rounds);
+        for (; blocks.Length >= 64; blocks = blocks[64..])
+        {
+            Schedule(w, blocks);
+            var (a, b, c, d, e, f, g, h) = (state[0], state[1], state[2], state[3], state[4], state[5], state[6], state[7]);
+            for (nint i = 0; i < 64; i += 8)
+            {
+                Round(a, b, c, ref d, e, f, g, ref h, Input(ref word, ref constant, i));
+                Round(h, a, b, ref c, d, e, f, ref g, Input(ref word, ref constant, i + 1));
+                Round(g, h, a, ref b, c, d, e, ref f, Input(ref word, ref constant, i + 2));
+                Round(f, g, h, ref a, b, c, d, ref e, Input(ref word, ref constant, i + 3));
+                Round(e, f, g, ref h, a, b, c, ref d, Input(ref word, ref constant, i + 4));
+                Round(d, e, f, ref g, h, a, b, ref c, Input(ref word, ref constant, i + 5));
+                Round(c, d, e, ref f, g, h, a, ref b, Input(ref word, ref constant, i + 6));
+                Round(b, c, d, ref e, f, g, h, ref a, Input(ref word, ref constant, i + 7));
+            }
+            (state[0], state[1], state[2], state[3]) = (state[0] + a, state[1] + b, state[2] + c, state[3] + d);
+            (state[4], state[5], state[6], state[7]) = (state[4] + e, state[5] + f, state[6] + g, state[7] + h);
+        }
+    }
+
+    static void Schedule(Span<uint> w, ReadOnlySpan<byte> block)
+    {
         for (int i = 0; i < 16; i++)
             w[i] = BinaryPrimitives.ReadUInt32BigEndian(block[(4 * i)..]);
-        for (int i = 16; i < 64; i++)
+        for (int i = 16; i < w.Length; i++)
         {
             uint far = w[i - 15], near = w[i - 2];
             w[i] = w[i - 16] + w[i - 7]
                 + (RotateRight(far, 7) ^ RotateRight(far, 18) ^ (far >> 3))
                 + (RotateRight(near, 17) ^ RotateRight(near, 19) ^ (near >> 10));
         }
+    }
 
-        var (a, b, c, d, e, f, g, h) = (state[0], state[1], state[2], state[3], state[4], state[5], state[6], state[7]);
-        for (int i = 0; i < 64; i++)
-        {
-            uint first = h + (RotateRight(e, 6) ^ RotateRight(e, 11) ^ RotateRight(e, 25)) + ((e & f) ^ (~e & g)) + (uint)(Rounds[i] >> 32) + w[i];
-            uint second = (RotateRight(a, 2) ^ RotateRight(a, 13) ^ RotateRight(a, 22)) + ((a & b) ^ (a & c) ^ (b & c));
-            (h, g, f, e, d, c, b, a) = (g, f, e, d + first, c, b, a, first + second);
-        }
-        Span<uint> mixed = [a, b, c, d, e, f, g, h];
-        for (int i = 0; i < 8; i++)
-            state[i] += mixed[i];
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static uint Input(ref uint word, ref ulong constant, nint round) =>
+        Unsafe.Add(ref word, round) + (uint)(Unsafe.Add(ref constant, round) >> 32);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static void Round(uint a, uint b, uint c, ref uint d, uint e, uint f, uint g, ref uint h, uint input)
+    {
+        uint mixed = h + (RotateRight(e, 6) ^ RotateRight(e, 11) ^ RotateRight(e, 25)) + (g ^ (e & (f ^ g))) + input;
+        d += mixed;
+        h = mixed + (RotateRight(a, 2) ^ RotateRight(a, 13) ^ RotateRight(a, 22)) + ((a & b) | (c & (a | b)));
     }
 
     static void Mix512(Span<ulong> state, ReadOnlySpan<byte> block)

@@ -18,7 +18,7 @@ public sealed class Sha256
             if (_filled == 0 && data.Length >= 64)
             {
                 Sha2.Mix256(_state, data);
-                data = data[64..];
+                data = data[(data.Length & ~63)..];
                 continue;
             }
             var piece = data[..Math.Min(64 - _filled, data.Length)];
@@ -35,8 +35,7 @@ public sealed class Sha256
     {
         Span<byte> tail = stackalloc byte[128];
         tail = Sha2.Pad(tail, _block.AsSpan(0, _filled), _length, block: 64);
-        for (; tail.Length > 0; tail = tail[64..])
-            Sha2.Mix256(_state, tail);
+        Sha2.Mix256(_state, tail);
 
         var hash = new byte[32];
         for (int i = 0; i < 8; i++)

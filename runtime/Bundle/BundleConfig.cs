@@ -6,7 +6,7 @@ namespace Hull.Bundle;
 /// </summary>
 internal sealed record BundleConfig
 {
-    /// <summary>The folder that becomes the root; relative to the bundle.</summary>
+    /// <summary>The folder that becomes the root; relative to the bundle. An overlay that is mounted on it takes relative names from two above it.</summary>
     public string Root { get; init; } = "rootfs";
     public string HostName { get; init; } = "";
     public required ProcessConfig Process { get; init; }
@@ -34,6 +34,9 @@ internal sealed record ProcessConfig
     public string Cwd { get; init; } = "/";
     public uint Uid { get; init; }
     public uint Gid { get; init; }
+
+    /// <summary>USER[:GROUP] as an image says it, names or numbers, to be looked up in the container's own /etc; "" where the numbers are known.</summary>
+    public string UserName { get; init; } = "";
 
     /// <summary>By the kernel's names: what root inside may do, now and ever.</summary>
     public IReadOnlyList<string> Capabilities { get; init; } = [];

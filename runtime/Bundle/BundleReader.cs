@@ -40,6 +40,7 @@ internal static class BundleReader
         Cwd = Text(process, "cwd"),
         Uid = process.GetProperty("user").GetProperty("uid").GetUInt32(),
         Gid = process.GetProperty("user").GetProperty("gid").GetUInt32(),
+        UserName = Text(process.GetProperty("user"), "username"),
         Capabilities = process.TryGetProperty("capabilities", out var sets) ? Strings(sets, "bounding") : [],
         NoNewPrivileges = process.TryGetProperty("noNewPrivileges", out var no) && no.GetBoolean(),
     };

@@ -48,6 +48,8 @@ internal static class BundleWriter
         json.WriteStartObject("user");
         json.WriteNumber("uid", process.Uid);
         json.WriteNumber("gid", process.Gid);
+        if (process.UserName != "")
+            json.WriteString("username", process.UserName);
         json.WriteEndObject();
         WriteList(json, "args", process.Args);
         WriteList(json, "env", process.Env);

@@ -11,15 +11,23 @@ internal static class CommandLine
 {
     static readonly InvocationConfiguration s_plain = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
 
+    static readonly IReadOnlyList<(string Name, Func<Command> Create)> s_commands =
+    [
+        ("run", RunCommand.Create), ("ps", PsCommand.Create), ("stop", StopCommand.Create), ("rm", RmCommand.Create), ("logs", LogsCommand.Create),
+        ("exec", ExecCommand.Create), ("commit", CommitCommand.Create), ("image", ImageCommand.Create), ("images", () => ImagesCommand.Create("images")),
+        ("load", LoadCommand.Create), ("save", SaveCommand.Create), ("import", ImportCommand.Create), ("tag", TagCommand.Create),
+        ("rmi", () => ImageRemoveCommand.Create("rmi")), ("history", HistoryCommand.Create), ("network", NetworkCommand.Create), ("gc", GcCommand.Create),
+    ];
+
     public static int Run(IReadOnlyList<string> args)
     {
         try
         {
-            var root = new RootCommand("Runs containers: each with its own network, none with a daemon.")
-            {
-                RunCommand.Create(), PsCommand.Create(), StopCommand.Create(), RmCommand.Create(), LogsCommand.Create(), ExecCommand.Create(),
-                ImageCommand.Create(), ImagesCommand.Create(), NetworkCommand.Create(), GcCommand.Create(),
-            };
+            var root = new RootCommand("Runs containers: each with its own network, none with a daemon.");
+            // All of them for --help and for what is none; else the one that is named: each costs time, and there will be more.
+            var named = s_commands.Where(one => args.Count > 0 && one.Name == args[0]).ToList();
+            foreach (var (_, create) in named.Count > 0 ? named : s_commands)
+                root.Subcommands.Add(create());
             var parsed = root.Parse(EndOptions(root, args));
             if (parsed.UnmatchedTokens is [var word, ..])
                 throw new HullException($"\"{word}\" is nothing that hull{(args[0] == word ? "" : $" {args[0]}")} knows; see hull --help");

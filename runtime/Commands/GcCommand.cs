@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using Hull.Containers;
+using Hull.Images;
 using Hull.Network;
 using Linux;
 
@@ -16,7 +17,7 @@ internal static class GcCommand
         gc.SetAction(_ =>
         {
             CommandLine.NeedRoot();
-            foreach (string line in Garbage.Collect())
+            foreach (string line in (string[])[.. Garbage.Collect(), .. ImageStore.Collect()])
                 Stdio.WriteOutput(Encoding.UTF8.GetBytes(line + "\n"));
             if (DefaultNetwork.RemoveUnusedBridge())
                 Stdio.WriteOutput("removed the bridge of network hull, which nothing used\n"u8);

@@ -39,10 +39,14 @@ internal static class PsCommand
                 Quoted(string.Join(' ', container.Command)),
                 $"{HumanTime.Of(now - container.Created)} ago",
                 StatusText(status, now),
-                status.Phase == Phase.Running ? string.Join(", ", container.Ports.Select(port => port.Listing)) : "",
+                status.Phase == Phase.Running ? string.Join(", ", Ports(container)) : "",
                 container.Name);
         return table.ToString();
     }
+
+    // Those that the image names but nobody published are shown, too, without a port of the host's.
+    static IEnumerable<string> Ports(Container container) => container.Ports.Select(port => port.Listing)
+        .Concat(container.Config.ExposedPorts.Except(container.Ports.Select(port => $"{port.ContainerPort}/{port.Protocol}")));
 
     static string StatusText(ContainerStatus status, DateTimeOffset now) => status.Phase switch
     {

@@ -20,7 +20,10 @@ internal static class RunCommand
     {
         Description = "Set a variable, NAME=value; or pass NAME on as it is here.",
     };
-    static readonly Option<string> s_folder = new("--workdir", "-w") { Description = "The folder to start in.", DefaultValueFactory = _ => "/" };
+    static readonly Option<string?> s_folder = new("--workdir", "-w") { Description = "The folder to start in; the image's without." };
+    static readonly Option<string?> s_user = new("--user", "-u") { Description = "USER[:GROUP], names or numbers; the image's without." };
+    static readonly Option<string?> s_entrypoint = new("--entrypoint") { Description = "The program that the command's words are for; the image's without, \"\" for none." };
+    static readonly Option<string[]> s_labels = new("--label", "-l") { Description = "A note on the container, NAME=value." };
     static readonly Option<bool> s_interactive = new("--interactive", "-i") { Description = "Let it read our standard input." };
     static readonly Option<string?> s_hostName = new("--hostname") { Description = "Its host name; the first 12 digits of its id without." };
     static readonly Option<string?> s_rootFolder = new("--rootfs")
@@ -38,7 +41,7 @@ internal static class RunCommand
         var run = new Command("run", "Runs a command in a new container. Example: hull run -d --name web -p 8080:80 busybox httpd -f -h /www")
         {
             s_detach, s_remove, s_name, s_publish, s_environment, s_folder, s_interactive, s_hostName, s_rootFolder,
-            s_capabilities, s_words,
+            s_capabilities, s_user, s_entrypoint, s_labels, s_words,
         };
         foreach (var option in NetworkOptions.All) run.Add(option);
         run.SetAction(parsed =>
@@ -64,7 +67,10 @@ internal static class RunCommand
             Dns = NetworkOptions.Dns(parsed),
             MoreHosts = NetworkOptions.MoreHosts(parsed),
             Environment = Variables(parsed.GetValue(s_environment) ?? []),
-            WorkingFolder = Folder(parsed.GetValue(s_folder)!),
+            WorkingFolder = parsed.GetValue(s_folder) is { } folder ? Folder(folder) : null,
+            User = parsed.GetValue(s_user),
+            Entrypoint = parsed.GetValue(s_entrypoint),
+            Labels = parsed.GetValue(s_labels) ?? [],
             MoreCapabilities = [.. (parsed.GetValue(s_capabilities) ?? []).Select(CapabilityName)],
             Remove = parsed.GetValue(s_remove),
         };
@@ -73,9 +79,8 @@ internal static class RunCommand
     static (string? Image, string[] Command) Split(string[] words, string? rootFolder)
     {
         if (rootFolder is null && words.Length == 0)
-            throw new HullException("run needs an image and a command: hull run IMAGE COMMAND ARGS; see hull run --help");
-        var (image, command) = rootFolder is null ? (words[0], words[1..]) : (null, words);
-        return command.Length > 0 ? (image, command) : throw new HullException("run needs a command to run in the container; see hull run --help");
+            throw new HullException("run needs an image: hull run IMAGE [COMMAND ARGS]; see hull run --help");
+        return rootFolder is null ? (words[0], words[1..]) : (null, words);
     }
 
     public static string[] Variables(IEnumerable<string> given) =>

@@ -25,7 +25,7 @@ internal static class StopCommand
     static void Stop(Container container, TimeSpan patience)
     {
         using var process = ContainerStatus.FindProcess(container);
-        if (process is not null && process.Send(Signal.Terminate) && !process.WaitForEnd(patience))
+        if (process is not null && process.Send(SignalName.ToStop(container.Config.StopSignal)) && !process.WaitForEnd(patience))
             process.Send(Signal.Kill);
         Ending.WaitFor(container);
     }

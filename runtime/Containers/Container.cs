@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using Hull.Images;
 using Hull.Network;
 using Linux;
 
@@ -12,9 +13,17 @@ internal sealed record Container
     public required string Id { get; init; }
     public required string Name { get; init; }
 
-    /// <summary>The image's name, or the folder that was given in its place.</summary>
+    /// <summary>The image as it was asked for, or the folder that was given in its place.</summary>
     public required string Image { get; init; }
+
+    /// <summary>"sha256:" and 64 digits; "" for one of a folder.</summary>
+    public string ImageId { get; init; } = "";
+
+    /// <summary>What runs in it: entry point and command.</summary>
     public required IReadOnlyList<string> Command { get; init; }
+
+    /// <summary>The image's settings, and over them what was asked for.</summary>
+    public ImageConfig Config { get; init; } = new();
     public required DateTimeOffset Created { get; init; }
     public IReadOnlyList<PublishedPort> Ports { get; init; } = [];
 
@@ -52,6 +61,9 @@ internal sealed record Container
         json.WriteString("id", Id);
         json.WriteString("name", Name);
         json.WriteString("image", Image);
+        json.WriteString("imageId", ImageId);
+        json.WritePropertyName("config");
+        Config.WriteTo(json);
         json.WriteStartArray("command");
         foreach (string word in Command)
             json.WriteStringValue(word);
@@ -81,6 +93,8 @@ internal sealed record Container
             Id = Text("id"),
             Name = Text("name"),
             Image = Text("image"),
+            ImageId = Text("imageId"),
+            Config = ImageConfig.Read(root.GetProperty("config")),
             Command = [.. Texts("command")],
             Created = DateTimeOffset.Parse(Text("created"), CultureInfo.InvariantCulture),
             Ports = [.. Texts("ports").Select(PublishedPort.Parse)],

@@ -11,7 +11,7 @@ internal sealed class ContainerFiles(string id)
     public const string RunRoot = "/run/hull", StoreRoot = "/var/lib/hull", AllContainers = $"{StoreRoot}/containers";
     public const uint RootOnly = 0x1c0;   // 0700
 
-    /// <summary>config.json and the mount point of the root: what the lower half is given.</summary>
+    /// <summary>config.json and the files that are mounted over the image's: what the lower half is given.</summary>
     public string Bundle => $"{Run}/bundle";
     public string Hosts => $"{Bundle}/hosts";
     public string ResolvConf => $"{Bundle}/resolv.conf";
@@ -34,17 +34,15 @@ internal sealed class ContainerFiles(string id)
     /// <summary>The name servers that --dns named, as lines of resolv.conf, for who asks in the container's name; missing when there are none.</summary>
     public string AskedServers => $"{Store}/nameservers";
 
-    /// <summary>What the container writes to its root, and the work folder that overlayfs wants beside it.</summary>
-    public string Upper => $"{Store}/upper";
-    public string Work => $"{Store}/work";
+    /// <summary>What the container writes to its root.</summary>
+    public ContainerLayers Layers => new(id);
     public string Store => $"{AllContainers}/{id}";
 
     public void Create()
     {
         foreach (string folder in (string[])[RunRoot, Run, StoreRoot, AllContainers, Store])
             Folder.Ensure(folder, RootOnly);
-        foreach (string folder in (string[])[Bundle, $"{Bundle}/rootfs", Upper, Work])
-            Directory.CreateDirectory(folder);
+        Directory.CreateDirectory(Bundle);
     }
 
     public byte[]? ReadRecord()
@@ -65,6 +63,7 @@ internal sealed class ContainerFiles(string id)
     /// <summary>The lock is in the part that goes last: until then nobody else takes this for garbage.</summary>
     public void DeleteAll()
     {
+        Layers.Delete();
         DeleteFolder(Store);
         DeleteRun();
     }

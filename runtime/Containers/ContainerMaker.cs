@@ -11,7 +11,9 @@ internal static class ContainerMaker
     /// <summary>The container, and the lock that says that somebody minds it.</summary>
     public static (Container Container, FileLock Minded) Make(RunRequest request)
     {
-        var lowest = request.Image is { } image ? Image.Get(image).Folders.ToList() : [FolderOf(request.RootFolder!)];
+        using var imageStays = ImageStore.Share();
+        var image = request.Image is { } name ? Image.Get(name) : null;
+        var config = Config(request, image);
         string mode = NetworkMode.Resolve(request.Networks[0].Network);
         var networks = NetworkMode.HasNetworks(mode) ? Wanted(request) : [];
 
@@ -21,8 +23,10 @@ internal static class ContainerMaker
         {
             Id = id,
             Name = ContainerName.Take(request.Name),
-            Image = request.Image is null ? lowest[0] : request.Image,
-            Command = request.Command,
+            Image = request.Image ?? FolderOf(request.RootFolder!),
+            ImageId = image?.Id ?? "",
+            Command = [.. config.Entrypoint, .. config.Cmd],
+            Config = config,
             Created = DateTimeOffset.UtcNow,
             Ports = request.Ports,
             Network = mode,
@@ -33,7 +37,8 @@ internal static class ContainerMaker
             container.Files.Create();
             var minded = FileLock.Take(container.Files.Lock);
             foreach (var (use, conflist) in networks) new NetworkFiles(container).Save(use, conflist);
-            WriteBundle(container, request, lowest);
+            container.Files.Layers.Make(image?.Top, image is null ? container.Image : null);
+            WriteBundle(container, request);
             container.Save();
             return (container, minded);
         }
@@ -65,7 +70,35 @@ internal static class ContainerMaker
         ? Path.GetFullPath(path)
         : throw new HullException($"there is no folder {path} to take as root file system");
 
-    static void WriteBundle(Container container, RunRequest request, IReadOnlyList<string> lowest)
+    // What the image says, and what was asked for instead or besides.
+    static ImageConfig Config(RunRequest request, Image? image)
+    {
+        var own = image?.Config ?? new();
+        var environment = own.Env.ToList();
+        DefaultBundle.Add(environment, request.Environment);
+        var config = own with
+        {
+            Entrypoint = request.Entrypoint is { } entry ? entry == "" ? [] : [entry] : own.Entrypoint,
+            // The image's command is for the image's entry point.
+            Cmd = request.Command.Count > 0 ? request.Command : request.Entrypoint is null ? own.Cmd : [],
+            Env = environment,
+            WorkingDir = request.WorkingFolder ?? own.WorkingDir,
+            User = request.User ?? own.User,
+            Labels = Labels(own.Labels, request.Labels),
+        };
+        return config.Entrypoint.Count + config.Cmd.Count > 0 ? config : throw new HullException(
+            $"run needs a command to run in the container{(request.Image is null ? "" : $", and image {request.Image} names none")}; see hull run --help");
+    }
+
+    static Dictionary<string, string> Labels(IReadOnlyDictionary<string, string> own, IEnumerable<string> asked)
+    {
+        var labels = new Dictionary<string, string>(own);
+        foreach (string label in asked)
+            labels[label.Split('=', 2)[0]] = label.Contains('=') ? label.Split('=', 2)[1] : "";
+        return labels;
+    }
+
+    static void WriteBundle(Container container, RunRequest request)
     {
         string hostName = request.HostName ?? (container.Network == NetworkMode.Host ? Environment.MachineName : container.ShortId);
         File.WriteAllText(container.Files.HostName, hostName + "\n");
@@ -81,6 +114,6 @@ internal static class ContainerMaker
                 File.WriteAllText(container.Files.AskedServers, string.Concat(request.Dns.Nameservers.Select(server => $"nameserver {server}\n")));
             File.WriteAllText(container.Files.Hosts, HostsFile.Text(request.MoreHosts));
         }
-        BundleWriter.Write(container.Files.Bundle, DefaultBundle.For(container, request, hostName, lowest));
+        BundleWriter.Write(container.Files.Bundle, DefaultBundle.For(container, request, hostName));
     }
 }

@@ -1,4 +1,5 @@
 using Hull.Bundle;
+using Hull.Images;
 using Linux;
 
 namespace Hull.Containers;
@@ -30,17 +31,19 @@ internal static class DefaultBundle
         new('c', 5, 0, "rwm"), new('c', 5, 1, "rwm"), new('c', 5, 2, "rwm"), new('c', 136, null, "rwm"),
     ];
 
-    public static BundleConfig For(Container container, RunRequest request, string hostName, IReadOnlyList<string> lowerFolders) => new()
+    public static BundleConfig For(Container container, RunRequest request, string hostName) => new()
     {
+        Root = container.Files.Layers.Own.Merged,
         HostName = hostName,
         Process = new()
         {
-            Args = request.Command,
-            Env = Environment(hostName, request.Environment),
-            Cwd = request.WorkingFolder,
+            Args = container.Command,
+            Env = Environment(hostName, container.Config),
+            Cwd = container.Config.WorkingDir is { Length: > 0 } folder ? folder : "/",
+            UserName = container.Config.User,
             Capabilities = [.. Capabilities(container).Union(request.MoreCapabilities)],
         },
-        Mounts = Mounts(container, lowerFolders),
+        Mounts = Mounts(container, request),
         Namespaces = Namespaces(container),
         CgroupsPath = "/" + container.CgroupName,
         Devices = s_devices,
@@ -55,14 +58,16 @@ internal static class DefaultBundle
         ? s_capabilities
         : [.. s_capabilities.Except(["CAP_MKNOD"])];
 
-    /// <summary>What a process starts with, and what was asked for besides; of two of one name the later one counts.</summary>
-    static List<string> Environment(string hostName, IReadOnlyList<string> asked)
+    /// <summary>
+    /// What a process starts with, and what the image and the one who asked want besides; of two of one name the later one counts.
+    /// A HOME that nobody names is the user's, who is known when /etc/passwd is there.
+    /// </summary>
+    static List<string> Environment(string hostName, ImageConfig config)
     {
-        var variables = new List<string>
-        {
-            "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", $"HOSTNAME={hostName}", "HOME=/root",
-        };
-        Add(variables, asked);
+        var variables = new List<string> { "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", $"HOSTNAME={hostName}" };
+        if (config.User == "")
+            variables.Add("HOME=/root");
+        Add(variables, config.Env);
         return variables;
     }
 
@@ -77,10 +82,9 @@ internal static class DefaultBundle
         }
     }
 
-    static BundleMount[] Mounts(Container container, IReadOnlyList<string> lowerFolders) =>
+    static BundleMount[] Mounts(Container container, RunRequest request) =>
     [
-        new("/", "overlay", "overlay",
-            $"lowerdir={string.Join(':', lowerFolders.Select(Escape))}", $"upperdir={container.Files.Upper}", $"workdir={container.Files.Work}"),
+        new("/", "overlay", "overlay", container.Files.Layers.MountOptions(request.Image is null ? Path.GetFullPath(request.RootFolder!) : null)),
         new("/proc", "proc", "proc", "nosuid", "noexec", "nodev"),
         new("/dev", "tmpfs", "tmpfs", "nosuid", "strictatime", "mode=755", "size=65536k"),
         new("/dev/pts", "devpts", "devpts", "nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5"),
@@ -91,9 +95,6 @@ internal static class DefaultBundle
         new("/etc/hostname", "bind", container.Files.HostName, "rbind"),
         new("/etc/hosts", "bind", container.Files.Hosts, "rbind"),
     ];
-
-    // To overlayfs a colon ends a folder and a comma an option.
-    static string Escape(string folder) => folder.Replace("\\", "\\\\").Replace(":", "\\:").Replace(",", "\\,");
 
     static IReadOnlyList<BundleNamespace> Namespaces(Container container)
     {

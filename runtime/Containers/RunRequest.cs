@@ -11,6 +11,11 @@ internal sealed record RunRequest
 
     /// <summary>A folder that is the root file system. It is left as it is: what the container writes goes to a layer of its own.</summary>
     public string? RootFolder { get; init; }
+
+    /// <summary>In place of the image's; "" for none. Null leaves it as the image has it.</summary>
+    public string? Entrypoint { get; init; }
+
+    /// <summary>In place of the image's; none leaves it as the image has it.</summary>
     public required IReadOnlyList<string> Command { get; init; }
 
     /// <summary>Null for a name at random.</summary>
@@ -29,7 +34,15 @@ internal sealed record RunRequest
 
     /// <summary>NAME=value each.</summary>
     public IReadOnlyList<string> Environment { get; init; } = [];
-    public string WorkingFolder { get; init; } = "/";
+
+    /// <summary>Null leaves it as the image has it.</summary>
+    public string? WorkingFolder { get; init; }
+
+    /// <summary>USER[:GROUP]; null leaves it as the image has it.</summary>
+    public string? User { get; init; }
+
+    /// <summary>NAME=value each.</summary>
+    public IReadOnlyList<string> Labels { get; init; } = [];
 
     /// <summary>Capabilities beyond those that every container has, by the kernel's names.</summary>
     public IReadOnlyList<string> MoreCapabilities { get; init; } = [];

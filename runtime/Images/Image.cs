@@ -1,72 +1,131 @@
 using System.Globalization;
 using System.Text.Json;
+using Hull.Archives;
 using Hull.Containers;
+using Hull.Layers;
+using Linux;
 
 namespace Hull.Images;
 
-/// <summary>A root file system under a name: layers, of which the later ones lie on the earlier.</summary>
-/// <param name="Name">"NAME:TAG".</param>
-/// <param name="Layers">The layers' digests, "sha256:" and 64 digits each, the lowest first.</param>
-/// <param name="Size">Bytes of content.</param>
-internal sealed record Image(string Name, string Id, DateTimeOffset Created, long Size, IReadOnlyList<string> Layers)
+/// <summary>
+/// An image: a root file system in layers, and how it is to be run. All there is to know of it is its config, a JSON document whose digest is the
+/// image's id (OCI image specification, config.md). Its names are elsewhere: see <see cref="Repositories"/>.
+/// </summary>
+/// <param name="Id">"sha256:" and 64 digits.</param>
+/// <param name="Json">The config as it came.</param>
+internal sealed record Image(string Id, byte[] Json)
 {
-    static readonly string s_folder = $"{ContainerFiles.StoreRoot}/images";
+    const string Folder = $"{ContainerFiles.StoreRoot}/image/overlay2/imagedb/content/sha256";
 
-    /// <summary>The folders of the layers, the highest first, as overlayfs takes them.</summary>
-    public IEnumerable<string> Folders => Layers.Reverse().Select(digest => new Layer(digest).Content);
+    /// <summary>The digests of the layers' tars, the lowest first.</summary>
+    public required IReadOnlyList<string> Diffs { get; init; }
+    public required ImageConfig Config { get; init; }
+    public required IReadOnlyList<HistoryStep> History { get; init; }
+
+    /// <summary>The beginning of 1970 when nobody says.</summary>
+    public required DateTimeOffset Created { get; init; }
+    public string Architecture { get; private init; } = "";
+    public string Os { get; private init; } = "";
+    public string Variant { get; private init; } = "";
+    public string Author { get; private init; } = "";
+    public string Comment { get; private init; } = "";
+
+    public string ShortId => Digest.Hex(Id)[..12];
+
+    /// <summary>Null for an image without files.</summary>
+    public Layer? Top => Layer.Top(Diffs);
+
+    /// <summary>Bytes of all its files.</summary>
+    public long Size => Top?.Stack.Sum(layer => layer.Size) ?? 0;
+
+    /// <summary>Takes a config apart, which is not to be trusted.</summary>
+    public static Image Parse(byte[] config)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(config);
+            var root = json.RootElement;
+            var rootfs = root.GetProperty("rootfs");
+            return new Image(Digest.Of(config), config)
+            {
+                Diffs = [.. Array(rootfs, "diff_ids").Select(diff => Digest.Checked(diff.GetString() ?? ""))],
+                Config = root.TryGetProperty("config", out var run) ? ImageConfig.Read(run) : new(),
+                History = [.. Array(root, "history").Select(HistoryStep.Read)],
+                Created = Time(Text(root, "created")),
+                Architecture = Text(root, "architecture"),
+                Os = Text(root, "os"),
+                Variant = Text(root, "variant"),
+                Author = Text(root, "author"),
+                Comment = Text(root, "comment"),
+            };
+        }
+        catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            throw new ArchiveException($"its config is no image's: {e.Message}");
+        }
+    }
+
+    static IEnumerable<JsonElement> Array(JsonElement of, string name) =>
+        of.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.Array ? found.EnumerateArray() : [];
+
+    static string Text(JsonElement of, string name) => of.TryGetProperty(name, out var found) && found.ValueKind == JsonValueKind.String ? found.GetString()! : "";
+
+    public static DateTimeOffset Time(string text) =>
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var time) ? time : DateTimeOffset.UnixEpoch;
 
     public void Save()
     {
-        Directory.CreateDirectory(s_folder);
-        using var stream = new MemoryStream();
-        using (var json = new Utf8JsonWriter(stream))
-        {
-            json.WriteStartObject();
-            json.WriteString("name", Name);
-            json.WriteString("id", Id);
-            json.WriteString("created", Created);
-            json.WriteNumber("size", Size);
-            json.WriteStartArray("layers");
-            foreach (string layer in Layers)
-                json.WriteStringValue(layer);
-            json.WriteEndArray();
-            json.WriteEndObject();
-        }
-        Linux.AtomicFile.Write(FileOf(Name), stream.ToArray());
+        Linux.Folder.Ensure(Folder, ContainerFiles.RootOnly);
+        AtomicFile.Write(FileOf(Id), Json, 0x180 /* 0600 */);
     }
 
-    /// <summary>Throws a sentence that says what to do when there is none.</summary>
-    public static Image Get(string name)
-    {
-        string full = ImageName.Complete(name);
-        return File.Exists(FileOf(full)) ? Read(FileOf(full)) : throw new HullException(
-            $"there is no image {full}; `hull images` lists those there are, `hull image import FILE.tar {name}` makes one of a root file system");
-    }
+    /// <summary>Null when there is none.</summary>
+    public static Image? Find(string id) => File.Exists(FileOf(id)) ? Parse(File.ReadAllBytes(FileOf(id))) : null;
 
-    public static IReadOnlyList<Image> List() => Directory.Exists(s_folder)
-        ? [.. Directory.EnumerateFiles(s_folder, "*.json").Select(Read).OrderByDescending(image => image.Created)]
+    /// <summary>The newest first.</summary>
+    public static IReadOnlyList<Image> List() =>
+        [.. Ids().Select(Find).OfType<Image>().OrderByDescending(image => image.Created).ThenBy(image => image.Id, StringComparer.Ordinal)];
+
+    public static IEnumerable<string> Ids() => Directory.Exists(Folder)
+        ? Directory.EnumerateFiles(Folder).Select(file => Path.GetFileName(file)).Where(Digest.IsHex).Select(hex => Digest.Prefix + hex)
         : [];
 
-    /// <summary>Removes it, and those of its layers that no other image has.</summary>
-    public void Delete()
+    /// <summary>By name, by id, or by the beginning of an id. Throws a sentence that says what to do when there is none.</summary>
+    public static Image Get(string name)
     {
-        File.Delete(FileOf(Name));
-        foreach (string unused in Layers.Except(List().SelectMany(other => other.Layers)))
-            new Layer(unused).Delete();
+        if (ImageName.TryComplete(name) is { } full && Repositories.Read().Find(full) is { } named && Find(named) is { } image)
+            return image;
+        string hex = name.StartsWith(Digest.Prefix, StringComparison.Ordinal) ? Digest.Hex(name) : name;
+        var matches = hex.Length > 0 && !hex.AsSpan().ContainsAnyExcept("0123456789abcdef")
+            ? Ids().Where(id => Digest.Hex(id).StartsWith(hex, StringComparison.Ordinal)).ToList()
+            : [];
+        return matches.Count switch
+        {
+            1 => Find(matches[0])!,
+            > 1 => throw new HullException($"{name} is the beginning of {matches.Count} images' ids: give more of the one that is meant"),
+            _ => throw new HullException($"there is no image {ImageName.TryComplete(name) ?? ImageName.Complete(name)}; `hull images` lists those there are, "
+                + "`hull load -i FILE` loads one that was saved, `hull import FILE.tar NAME` makes one of a root file system"),
+        };
     }
 
-    static Image Read(string file)
+    /// <summary>Removes it, and those of its layers that no other image has. Call it with the store locked.</summary>
+    /// <returns>The digests of what went: the image's, and its layers'.</returns>
+    public IReadOnlyList<string> Delete()
     {
-        using var json = JsonDocument.Parse(File.ReadAllBytes(file));
-        var root = json.RootElement;
-        return new Image(
-            root.GetProperty("name").GetString()!,
-            root.GetProperty("id").GetString()!,
-            DateTimeOffset.Parse(root.GetProperty("created").GetString()!, CultureInfo.InvariantCulture),
-            root.GetProperty("size").GetInt64(),
-            [.. root.GetProperty("layers").EnumerateArray().Select(layer => layer.GetString()!)]);
+        var layers = Layer.ChainOf(Diffs) is { } chain && Layer.Find(chain) is { } top ? top.Stack : [];
+        SmallFile.Remove(FileOf(Id));
+        var used = List().SelectMany(image => image.Top?.Stack ?? []).Select(layer => layer.Chain).ToHashSet();
+        var gone = new List<string> { Id };
+        foreach (var layer in layers.Reverse().Where(layer => !used.Contains(layer.Chain)))
+        {
+            layer.Delete();
+            gone.Add(layer.Chain);
+        }
+        return gone;
     }
 
-    // A name may have slashes; a file's may not.
-    static string FileOf(string name) => $"{s_folder}/{Uri.EscapeDataString(name)}.json";
+    /// <summary>Bytes of all images' files; a layer that several have counts once.</summary>
+    public static long SizeOfAll() => List().SelectMany(image => image.Top?.Stack ?? []).DistinctBy(layer => layer.Chain).Sum(layer => layer.Size);
+
+    static string FileOf(string id) => $"{Folder}/{Digest.Hex(id)}";
 }

@@ -48,8 +48,7 @@ internal static class InitProgram
         EnterNamespaces(bundle);
         RootFileSystem.Build(args[1], bundle);
         Identity.Set(bundle);
-        Limits.Set(bundle.Process);
-        return bundle.Process;
+        return Limits.Set(bundle.Process);
     }
 
     static ProcessConfig Join(IReadOnlyList<string> args)
@@ -69,8 +68,7 @@ internal static class InitProgram
             CurrentProcess.Join(container, Namespaces.Mount | Namespaces.Uts | Namespaces.Ipc | Namespaces.Net | Namespaces.Cgroup);
         using (var root = new FileDescriptor(Root))
             CurrentProcess.EnterRoot(root);
-        Limits.Set(process);
-        return process;
+        return Limits.Set(process);
     }
 
     // Between our start and the line before this one the monitor may have died, unseen.

@@ -6,8 +6,10 @@ namespace Hull.Init;
 /// <summary>What a process in a container starts with and may do: folder, user, capabilities, files. The last before it becomes the command.</summary>
 internal static class Limits
 {
-    public static void Set(ProcessConfig process)
+    /// <returns>The process, with all that was to be looked up in the container.</returns>
+    public static ProcessConfig Set(ProcessConfig process)
     {
+        var user = ContainerUser.Find(process);
         Directory.CreateDirectory(process.Cwd);
         CurrentProcess.ChangeFolder(process.Cwd);
         // A working folder outside the root, reached through a file left open, let containers out once (CVE-2024-21626).
@@ -16,14 +18,17 @@ internal static class Limits
 
         var kept = process.Capabilities.Select(Known).ToHashSet();
         Capabilities.Bound(kept);
-        CurrentProcess.SetUser(process.Uid, process.Gid);
-        if (process.Uid == 0)
+        CurrentProcess.SetUser(user.Uid, user.Gid, user.Groups);
+        if (user.Uid == 0)
             Capabilities.Set(effective: kept, permitted: kept, inheritable: []);
 
         if (process.NoNewPrivileges)
             CurrentProcess.SetNoNewPrivileges();
         CurrentProcess.SetUmask(0x12 /* 0022 */);
         CurrentProcess.CloseFilesOnExec();
+        return process.Env.Any(variable => variable.StartsWith("HOME=", StringComparison.Ordinal))
+            ? process
+            : process with { Env = [.. process.Env, $"HOME={user.Home}"] };
     }
 
     static Capability Known(string name) =>

@@ -15,7 +15,7 @@ internal static class RootFileSystem
 
         string path = Path.Combine(folder, bundle.Root);
         if (bundle.Mounts.FirstOrDefault(mount => mount.Destination == "/") is { } own)
-            Mount(own, path);
+            MountRoot(own, path);
         else
             Mounts.Bind(path, path, MountFlags.Recursive);   // pivot_root wants a mount
 
@@ -24,6 +24,14 @@ internal static class RootFileSystem
             Mount(mount, root, path);
         Devices.Make(root);
         Mounts.PivotRoot(root.Descriptor);
+    }
+
+    // The names of forty layers fit into the page that mount(2) takes because they are relative to the folder that all layers are in.
+    static void MountRoot(BundleMount own, string path)
+    {
+        if (own.Type == "overlay")
+            CurrentProcess.ChangeFolder(Path.GetDirectoryName(Path.GetDirectoryName(path)!)!);
+        Mount(own, path);
     }
 
     static void Mount(BundleMount mount, RootFolder root, string path)

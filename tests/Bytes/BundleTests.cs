@@ -15,7 +15,7 @@ public class BundleTests
         var bundle = new BundleConfig
         {
             HostName = "web",
-            Process = new() { Args = ["sh", "-c", "echo \"ü\""], Env = ["A=b=c"], Cwd = "/www", Uid = 1, Gid = 2, Capabilities = ["CAP_CHOWN"] },
+            Process = new() { Args = ["sh", "-c", "echo \"ü\""], Env = ["A=b=c"], Cwd = "/www", Uid = 1, Gid = 2, UserName = "www:33", Capabilities = ["CAP_CHOWN"] },
             Mounts = [new("/", "overlay", "overlay", "lowerdir=/a:/b", "ro"), new("/proc", "proc", "proc")],
             Namespaces = [new("pid"), new("network", "/run/netns/blue")],
             CgroupsPath = "/hull-1",

@@ -1,10 +1,11 @@
 using Hull;
+using Hull.Archives;
 using Hull.Images;
 using Xunit;
 
 namespace Tests.Bytes;
 
-/// <summary>Names in and of images. That nothing gets out of the folder is tested against the kernel: Kernel/RootTarTests.</summary>
+/// <summary>Names in and of images. That nothing gets out of the folder is tested against the kernel: Kernel/LayerUnpackerTests.</summary>
 public class ImageNameTests
 {
     [Theory]
@@ -12,19 +13,22 @@ public class ImageNameTests
     [InlineData("etc//ssl/./certs/", "etc/ssl/certs")]
     [InlineData("./", null)]
     [InlineData("...", "...")]
-    public void A_name_becomes_a_path_below_the_root(string name, string? path) => Assert.Equal(path, RootTar.PathIn(name));
+    public void A_name_becomes_a_path_below_the_root(string name, string? path) => Assert.Equal(path, EntryPath.In(name));
 
     [Theory]
     [InlineData("/etc/passwd")]
     [InlineData("../etc/passwd")]
     [InlineData("etc/../../passwd")]
     [InlineData("..")]
-    public void A_name_that_leads_elsewhere_is_refused(string name) => Assert.Throws<HullException>(() => RootTar.PathIn(name));
+    public void A_name_that_leads_elsewhere_is_refused(string name) => Assert.Throws<ArchiveException>(() => EntryPath.In(name));
 
     [Theory]
     [InlineData("busybox", "busybox:latest")]
     [InlineData("busybox:1.36", "busybox:1.36")]
     [InlineData("localhost:5000/a/b", "localhost:5000/a/b:latest")]
+    [InlineData("docker.io/library/web:1", "web:1")]
+    [InlineData("docker.io/somebody/web", "somebody/web:latest")]
+    [InlineData("quay.io/somebody/web:1", "quay.io/somebody/web:1")]
     public void An_image_without_a_tag_is_the_latest(string given, string complete) => Assert.Equal(complete, ImageName.Complete(given));
 
     [Theory]

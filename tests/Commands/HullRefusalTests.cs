@@ -9,7 +9,7 @@ public class HullRefusalTests
     [InlineData("run missing true", "there is no image missing:latest")]
     [InlineData("run Bad true", "invalid image name \"Bad\"")]
     [InlineData("run busybox", "run needs a command")]
-    [InlineData("run", "run needs an image and a command")]
+    [InlineData("run", "run needs an image: hull run IMAGE")]
     [InlineData("run --name web busybox true", "the container name \"web\" is already in use")]
     [InlineData("run --name a/b busybox true", "invalid container name \"a/b\"")]
     [InlineData("run -p 80 busybox true", "invalid -p 80: the host's port is missing")]
@@ -24,8 +24,6 @@ public class HullRefusalTests
     [InlineData("run --bogus busybox true", "run has no option --bogus")]
     [InlineData("run --cap-add ALMIGHTY busybox true", "there is no capability ALMIGHTY")]
     [InlineData("run -w etc busybox true", "the folder to start in, etc, is not absolute")]
-    [InlineData("image import /nonexistent x", "there is no file /nonexistent")]
-    [InlineData("image import /etc/passwd x", "/etc/passwd is no tar")]
     [InlineData("nonsense", "\"nonsense\" is nothing that hull knows")]
     public void A_wrong_command_is_refused_with_125(string arguments, string sentence) => Lab.Run(lab =>
     {
@@ -48,6 +46,18 @@ public class HullRefusalTests
     [InlineData("logs missing", "No such container: missing")]
     [InlineData("exec missing true", "No such container: missing")]
     [InlineData("rm web", "cannot remove container web: it is running")]
+    [InlineData("import /nonexistent x", "there is no file /nonexistent")]
+    [InlineData("image import /etc/passwd x", "/etc/passwd is no tar")]
+    [InlineData("image import /etc/passwd Bad", "invalid image name \"Bad\"")]
+    [InlineData("import -c NONSENSE /etc/passwd", "--change NONSENSE: it has no value")]
+    [InlineData("load -i /nonexistent", "there is no file /nonexistent")]
+    [InlineData("tag missing other", "there is no image missing:latest")]
+    [InlineData("tag busybox Bad", "invalid image name \"Bad\"")]
+    [InlineData("save missing", "there is no image missing:latest")]
+    [InlineData("history missing", "there is no image missing:latest")]
+    [InlineData("image inspect missing", "there is no image missing:latest")]
+    [InlineData("commit missing x", "No such container: missing")]
+    [InlineData("rmi missing", "there is no image missing:latest")]
     [InlineData("image rm busybox", "cannot remove image busybox:latest: container web is made of it")]
     public void What_is_not_there_or_in_use_is_refused_with_1(string arguments, string sentence) => Lab.Run(lab =>
     {

@@ -24,7 +24,8 @@ internal sealed class HullTool : IDisposable
         _lab.Tool("ip -o link | cut -d: -f2; ip -o addr show scope global | tr -s ' ' | cut -d' ' -f2,4; ls /run/netns 2>/dev/null || true"),
         _lab.Tool("findmnt -rno TARGET | grep -v '^/run/netns$' || true"),
         _lab.Tool("nft -j list ruleset | grep -o '\"elem\": *\\[.*' || true"),
-        _lab.Tool("find /run/hull /var/lib/hull/containers -mindepth 1 ! -name lock 2>/dev/null || true"),
+        _lab.Tool("find /run/hull /var/lib/hull/containers -mindepth 1 ! -name '*lock' 2>/dev/null || true"),
+        _lab.Tool("find /var/lib/hull/overlay2 -mindepth 1 -maxdepth 2 2>/dev/null || true"),
         _lab.Tool("find /var/lib/cni -type f ! -name lock ! -name 'last_reserved_ip.*' ! -path '*/.index*' 2>/dev/null || true"));
 
     /// <summary>Groups and processes of one container; these are the whole machine's, and other tests have some too.</summary>
@@ -36,6 +37,9 @@ internal sealed class HullTool : IDisposable
         if (left.Trim() != "")
             Try($"rm -f {left}");
     }
+
+    /// <summary>The root file system that it is imported from, as a tar.</summary>
+    public static string RootTar => BusyboxTar.Value;
 
     static readonly Lazy<string> BusyboxTar = new(() =>
     {

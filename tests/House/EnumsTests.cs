@@ -25,6 +25,7 @@ public class EnumsTests
             + "NoBuffers=NOBUFS NotConnected=NOTCONN ConnectionRefused=CONNREFUSED HostUnreachable=HOSTUNREACH",
         ["Family"] = "AF_ Any=UNSPEC Ipv4=INET Ipv6=INET6",
         ["FdbFlags"] = "NTF_ ExtLearned=EXT_LEARNED",
+        ["FileKind"] = "S_IF File=REG Folder=DIR SymbolicLink=LNK CharacterDevice=CHR BlockDevice=BLK NamedPipe=IFO Socket=SOCK",
         ["HookPoint"] = "NF_INET_ Prerouting=PRE_ROUTING Input=LOCAL_IN Output=LOCAL_OUT Postrouting=POST_ROUTING",
         ["IpvlanMode"] = "IPVLAN_MODE_",
         ["LinkFlags"] = "IFF_ PointToPoint=POINTOPOINT Promiscuous=PROMISC AllMulticast=ALLMULTI PortSelect=PORTSEL LowerUp=LOWER_UP",

@@ -51,24 +51,11 @@ public class RootFolderTests : IDisposable
     }
 
     [Fact]
-    public void A_hard_link_cannot_be_made_to_a_file_outside()
-    {
-        File.WriteAllText($"{_outside}/secret", "s");
-        using var root = new RootFolder(_inside);
-
-        Assert.Throws<LinuxException>(() => root.MakeHardLink("stolen", $"{_outside}/secret"));
-        Assert.False(File.Exists($"{_inside}/stolen"));
-    }
-
-    [Fact]
-    public void Modes_and_owners_are_as_given_whatever_the_umask()
+    public void The_mode_of_a_device_is_as_given_whatever_the_umask()
     {
         using var root = new RootFolder(_inside);
-        root.MakeFile("tool").Dispose();
-        root.SetOwner("tool", 12, 34, 0x9ed /* 04755 */);
         root.MakeNode("null", RootFolder.CharacterDevice | 0x1b6, 1, 3);
 
-        Assert.Equal("12:34 4755", Shell.Run($"stat -c '%u:%g %a' {_inside}/tool").Out);
         Assert.Equal("character special file 1:3 666", Shell.Run($"stat -c '%F %t:%T %a' {_inside}/null").Out);
     }
 

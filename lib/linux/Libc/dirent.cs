@@ -15,4 +15,16 @@ internal static partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial nint getdents64(FileDescriptor folder, Span<byte> entries, nint size);
+
+    /// <param name="name">As the file system has it, and a zero byte: it need not be text.</param>
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int unlinkat(FileDescriptor folder, ReadOnlySpan<byte> name, int flags);
+
+    /// <inheritdoc cref="unlinkat(FileDescriptor, ReadOnlySpan{byte}, int)"/>
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int openat(FileDescriptor folder, ReadOnlySpan<byte> name, int flags, uint mode = 0);
+
+    /// <inheritdoc cref="unlinkat(FileDescriptor, ReadOnlySpan{byte}, int)"/>
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int renameat(FileDescriptor fromFolder, ReadOnlySpan<byte> from, FileDescriptor toFolder, ReadOnlySpan<byte> to);
 }

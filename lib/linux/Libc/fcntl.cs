@@ -30,5 +30,8 @@ internal static partial class Libc
     public static partial int fcntl(FileDescriptor fd, int command, int argument);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int openat(FileDescriptor folder, string name, int flags, uint mode = 0);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int open(string path, int flags, uint mode = 0);
 }

@@ -10,14 +10,22 @@ internal static partial class Libc
     public const int AT_RECURSIVE = 0x8000;
     public const uint STATX_BASIC_STATS = 0x7ff;
 
-    /// <summary>What statfs(2) tells of a file system; only its kind is of interest.</summary>
-    [StructLayout(LayoutKind.Sequential, Size = 120)]
-    public struct StatFs { public long f_type; }
+    /// <summary>What statfs(2) tells of a file system: its kind, and how many blocks of what size are free for all.</summary>
+    [StructLayout(LayoutKind.Explicit, Size = 120)]
+    public struct StatFs
+    {
+        [FieldOffset(0)] public long f_type;
+        [FieldOffset(8)] public long f_bsize;
+        [FieldOffset(32)] public ulong f_bavail;
+    }
 
     /// <summary>The head of statx(2)'s answer.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 256)]
     public struct StatX
     {
+        [FieldOffset(16)] public uint stx_nlink;
+        [FieldOffset(20)] public uint stx_uid;
+        [FieldOffset(24)] public uint stx_gid;
         [FieldOffset(28)] public ushort stx_mode;
         [FieldOffset(32)] public ulong stx_ino;
         [FieldOffset(40)] public ulong stx_size;
@@ -40,7 +48,7 @@ internal static partial class Libc
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int statx(int directory, string path, int flags, uint mask, out StatX found);
 
-    public const uint S_IFMT = 0xf000, S_IFSOCK = 0xc000, S_IFBLK = 0x6000, S_IFCHR = 0x2000, S_IFIFO = 0x1000, S_IFDIR = 0x4000, S_IFREG = 0x8000;
+    public const uint S_IFMT = 0xf000, S_IFSOCK = 0xc000, S_IFBLK = 0x6000, S_IFCHR = 0x2000, S_IFIFO = 0x1000, S_IFDIR = 0x4000, S_IFREG = 0x8000, S_IFLNK = 0xa000;
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int mkdir(string path, uint mode);
@@ -66,4 +74,11 @@ internal static partial class Libc
     /// <param name="times">Access first, then modification.</param>
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int utimensat(int directory, string path, ReadOnlySpan<TimeSpec> times, int flags);
+
+    /// <inheritdoc cref="utimensat(int, string, ReadOnlySpan{TimeSpec}, int)"/>
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int utimensat(FileDescriptor folder, string name, ReadOnlySpan<TimeSpec> times, int flags);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int statx(FileDescriptor folder, string name, int flags, uint mask, out StatX found);
 }

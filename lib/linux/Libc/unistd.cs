@@ -88,7 +88,16 @@ internal static partial class Libc
     public static partial int setgid(uint group);
 
     [LibraryImport("libc", SetLastError = true)]
-    public static partial int setgroups(nuint count, nint groups);
+    public static partial int setgroups(nuint count, ReadOnlySpan<uint> groups);
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial nint readlinkat(FileDescriptor folder, string name, Span<byte> target, nint size);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial nint pread(FileDescriptor fd, Span<byte> data, nint size, long offset);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial nint pwrite(FileDescriptor fd, ReadOnlySpan<byte> data, nint size, long offset);
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int ftruncate(FileDescriptor fd, long length);

@@ -1,30 +1,10 @@
-using Linux;
+namespace Hull.Archives;
 
-namespace Hull.Images;
-
-/// <summary>Passes a stream on and takes the SHA-256 of what goes by.</summary>
-internal sealed class HashedStream(Stream inner) : Stream
+/// <summary>A stream that is read from its beginning to its end.</summary>
+internal abstract class ReadOnlyStream : Stream
 {
-    readonly Sha256 _hash = new();
-
-    /// <summary>Reads what its reader left, and gives the hash of all of it.</summary>
-    public byte[] Finish()
-    {
-        var rest = new byte[65536];
-        while (Read(rest) > 0)
-            continue;
-        return _hash.Finish();
-    }
-
-    public override int Read(Span<byte> buffer)
-    {
-        int size = inner.Read(buffer);
-        _hash.Append(buffer[..size]);
-        return size;
-    }
-
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
+    public abstract override int Read(Span<byte> buffer);
     public override bool CanRead => true;
     public override bool CanSeek => false;
     public override bool CanWrite => false;

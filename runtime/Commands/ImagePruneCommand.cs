@@ -1,0 +1,31 @@
+using System.CommandLine;
+using Hull.Images;
+
+namespace Hull.Commands;
+
+/// <summary>hull image prune</summary>
+internal static class ImagePruneCommand
+{
+    public static Command Create()
+    {
+        var all = new Option<bool>("--all", "-a") { Description = "Also those that have a name, unless a container is made of them." };
+        var force = new Option<bool>("--force", "-f") { Description = "Taken for docker's sake: nothing is asked." };
+        return new Command("prune", "Removes images without a name that no container is made of. Example: hull image prune -a") { all, force }.Doing(parsed =>
+        {
+            using var alone = ImageStore.Alone();
+            long freed = 0;
+            foreach (var image in Image.List())
+            {
+                var names = Repositories.Read().NamesOf(image.Id);
+                if (ImageRemoveCommand.UserOf(image) is not null || names.Count > 0 && !parsed.GetValue(all))
+                    continue;
+                long before = Image.SizeOfAll();
+                ImageRemoveCommand.Untag(names);
+                ImageRemoveCommand.Delete(image);
+                freed += before - Image.SizeOfAll();
+            }
+            ImageWork.Print($"Total reclaimed space: {ImagesCommand.HumanSize(freed)}\n");
+            return 0;
+        });
+    }
+}

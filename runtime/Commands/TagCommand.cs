@@ -1,0 +1,21 @@
+using System.CommandLine;
+using Hull.Images;
+
+namespace Hull.Commands;
+
+/// <summary>hull tag, hull image tag</summary>
+internal static class TagCommand
+{
+    public static Command Create()
+    {
+        var source = new Argument<string>("image") { Description = ImageWork.NameHelp };
+        var target = new Argument<string>("name") { Description = "NAME[:TAG]" };
+        return new Command("tag", "Gives an image one more name. Example: hull tag busybox registry.example/busybox:1.36") { source, target }.Doing(parsed =>
+        {
+            string name = ImageName.Complete(parsed.GetRequiredValue(target));
+            using var stays = ImageStore.Share();
+            Repositories.Set(name, Image.Get(parsed.GetRequiredValue(source)).Id);
+            return 0;
+        });
+    }
+}
