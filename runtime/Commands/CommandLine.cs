@@ -16,7 +16,8 @@ internal static class CommandLine
         ("run", RunCommand.Create), ("ps", PsCommand.Create), ("stop", StopCommand.Create), ("rm", RmCommand.Create), ("logs", LogsCommand.Create),
         ("exec", ExecCommand.Create), ("commit", CommitCommand.Create), ("image", ImageCommand.Create), ("images", () => ImagesCommand.Create("images")),
         ("load", LoadCommand.Create), ("save", SaveCommand.Create), ("import", ImportCommand.Create), ("tag", TagCommand.Create),
-        ("rmi", () => ImageRemoveCommand.Create("rmi")), ("history", HistoryCommand.Create), ("network", NetworkCommand.Create), ("gc", GcCommand.Create),
+        ("rmi", () => ImageRemoveCommand.Create("rmi")), ("history", HistoryCommand.Create), ("volume", VolumeCommand.Create), ("network", NetworkCommand.Create),
+        ("gc", GcCommand.Create),
     ];
 
     public static int Run(IReadOnlyList<string> args)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hull.Containers;
+using Hull.Volumes;
 using Linux;
 
 namespace Hull.Commands;
@@ -10,13 +11,20 @@ internal static class RmCommand
     public static Command Create()
     {
         var force = new Option<bool>("--force", "-f") { Description = "Kill it first if it runs." };
+        var volumes = new Option<bool>("--volumes", "-v") { Description = "Also its volumes that nobody chose a name for." };
         var names = new Argument<string[]>("container") { Arity = ArgumentArity.OneOrMore, Description = "Names or ids, or the beginnings of ids." };
-        var rm = new Command("rm", "Removes containers, with what they wrote and their logs. Example: hull rm -f web") { force, names };
+        var rm = new Command("rm", "Removes containers, with what they wrote and their logs. Example: hull rm -f web") { force, volumes, names };
         rm.SetAction(parsed =>
         {
             CommandLine.NeedRoot();
             Garbage.Collect();
-            return EachOf.Do(parsed.GetRequiredValue(names), name => Remove(AllContainers.Get(name), parsed.GetValue(force)));
+            return EachOf.Do(parsed.GetRequiredValue(names), name =>
+            {
+                var container = AllContainers.Get(name);
+                Remove(container, parsed.GetValue(force));
+                if (parsed.GetValue(volumes))
+                    Volume.DeleteUnnamed(container);
+            });
         });
         return rm;
     }

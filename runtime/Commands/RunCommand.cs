@@ -2,6 +2,7 @@ using System.CommandLine;
 using Hull.Containers;
 using Hull.Monitor;
 using Hull.Network;
+using Hull.Volumes;
 using Linux;
 
 namespace Hull.Commands;
@@ -23,6 +24,10 @@ internal static class RunCommand
     static readonly Option<string?> s_folder = new("--workdir", "-w") { Description = "The folder to start in; the image's without." };
     static readonly Option<string?> s_user = new("--user", "-u") { Description = "USER[:GROUP], names or numbers; the image's without." };
     static readonly Option<string?> s_entrypoint = new("--entrypoint") { Description = "The program that the command's words are for; the image's without, \"\" for none." };
+    static readonly Option<string[]> s_volumes = new("--volume", "-v")
+    {
+        Description = "Mount a volume, or a folder or file of the host's: [VOLUME:]/PLACE[:ro] or /FOLDER:/PLACE[:ro].",
+    };
     static readonly Option<string[]> s_labels = new("--label", "-l") { Description = "A note on the container, NAME=value." };
     static readonly Option<bool> s_interactive = new("--interactive", "-i") { Description = "Let it read our standard input." };
     static readonly Option<string?> s_hostName = new("--hostname") { Description = "Its host name; the first 12 digits of its id without." };
@@ -41,7 +46,7 @@ internal static class RunCommand
         var run = new Command("run", "Runs a command in a new container. Example: hull run -d --name web -p 8080:80 busybox httpd -f -h /www")
         {
             s_detach, s_remove, s_name, s_publish, s_environment, s_folder, s_interactive, s_hostName, s_rootFolder,
-            s_capabilities, s_user, s_entrypoint, s_labels, s_words,
+            s_capabilities, s_user, s_entrypoint, s_labels, s_volumes, s_words,
         };
         foreach (var option in NetworkOptions.All) run.Add(option);
         run.SetAction(parsed =>
@@ -71,6 +76,7 @@ internal static class RunCommand
             User = parsed.GetValue(s_user),
             Entrypoint = parsed.GetValue(s_entrypoint),
             Labels = parsed.GetValue(s_labels) ?? [],
+            Volumes = [.. (parsed.GetValue(s_volumes) ?? []).Select(VolumeMount.Parse)],
             MoreCapabilities = [.. (parsed.GetValue(s_capabilities) ?? []).Select(CapabilityName)],
             Remove = parsed.GetValue(s_remove),
         };

@@ -25,6 +25,9 @@ internal sealed record Container
     /// <summary>The image's settings, and over them what was asked for.</summary>
     public ImageConfig Config { get; init; } = new();
     public required DateTimeOffset Created { get; init; }
+
+    /// <summary>The names of the volumes that it has.</summary>
+    public IReadOnlyList<string> Volumes { get; init; } = [];
     public IReadOnlyList<PublishedPort> Ports { get; init; } = [];
 
     /// <summary>As the first --network has it: the name of a network, "none", "host", "ns:NAME" or "container:ID".</summary>
@@ -69,6 +72,10 @@ internal sealed record Container
             json.WriteStringValue(word);
         json.WriteEndArray();
         json.WriteString("created", Created);
+        json.WriteStartArray("volumes");
+        foreach (string volume in Volumes)
+            json.WriteStringValue(volume);
+        json.WriteEndArray();
         json.WriteStartArray("ports");
         foreach (var port in Ports)
             json.WriteStringValue(port.ToString());
@@ -97,6 +104,7 @@ internal sealed record Container
             Config = ImageConfig.Read(root.GetProperty("config")),
             Command = [.. Texts("command")],
             Created = DateTimeOffset.Parse(Text("created"), CultureInfo.InvariantCulture),
+            Volumes = [.. Texts("volumes")],
             Ports = [.. Texts("ports").Select(PublishedPort.Parse)],
             Network = Text("network"),
             Remove = root.GetProperty("remove").GetBoolean(),

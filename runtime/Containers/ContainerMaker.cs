@@ -1,6 +1,7 @@
 using Hull.Bundle;
 using Hull.Images;
 using Hull.Network;
+using Hull.Volumes;
 using Linux;
 
 namespace Hull.Containers;
@@ -19,6 +20,7 @@ internal static class ContainerMaker
 
         using var onlyUs = AllContainers.Lock();
         string id = KernelRandom.Hex(32);
+        var mounts = Volumes(request, config).Select(mount => mount.Make()).ToList();
         var container = new Container
         {
             Id = id,
@@ -28,6 +30,7 @@ internal static class ContainerMaker
             Command = [.. config.Entrypoint, .. config.Cmd],
             Config = config,
             Created = DateTimeOffset.UtcNow,
+            Volumes = [.. mounts.Select(one => one.Volume).OfType<string>()],
             Ports = request.Ports,
             Network = mode,
             Remove = request.Remove,
@@ -38,7 +41,7 @@ internal static class ContainerMaker
             var minded = FileLock.Take(container.Files.Lock);
             foreach (var (use, conflist) in networks) new NetworkFiles(container).Save(use, conflist);
             container.Files.Layers.Make(image?.Top, image is null ? container.Image : null);
-            WriteBundle(container, request);
+            WriteBundle(container, request, mounts.Select(one => one.Mount));
             container.Save();
             return (container, minded);
         }
@@ -98,7 +101,18 @@ internal static class ContainerMaker
         return labels;
     }
 
-    static void WriteBundle(Container container, RunRequest request)
+    // What the image wants a volume for gets one without a name, unless something is mounted there. One place lies below another after it.
+    static IEnumerable<VolumeMount> Volumes(RunRequest request, ImageConfig config)
+    {
+        var asked = request.Volumes;
+        foreach (var mount in asked)
+            if (asked.Count(other => other.Destination.TrimEnd('/') == mount.Destination.TrimEnd('/')) > 1)
+                throw new HullException($"-v names {mount.Destination} twice");
+        var own = config.Volumes.Where(place => asked.All(mount => mount.Destination.TrimEnd('/') != place.TrimEnd('/')));
+        return asked.Concat(own.Select(VolumeMount.OfImage)).OrderBy(mount => mount.Destination, StringComparer.Ordinal);
+    }
+
+    static void WriteBundle(Container container, RunRequest request, IEnumerable<BundleMount> volumes)
     {
         string hostName = request.HostName ?? (container.Network == NetworkMode.Host ? Environment.MachineName : container.ShortId);
         File.WriteAllText(container.Files.HostName, hostName + "\n");
@@ -114,6 +128,6 @@ internal static class ContainerMaker
                 File.WriteAllText(container.Files.AskedServers, string.Concat(request.Dns.Nameservers.Select(server => $"nameserver {server}\n")));
             File.WriteAllText(container.Files.Hosts, HostsFile.Text(request.MoreHosts));
         }
-        BundleWriter.Write(container.Files.Bundle, DefaultBundle.For(container, request, hostName));
+        BundleWriter.Write(container.Files.Bundle, DefaultBundle.For(container, request, hostName, volumes));
     }
 }

@@ -31,7 +31,7 @@ internal static class DefaultBundle
         new('c', 5, 0, "rwm"), new('c', 5, 1, "rwm"), new('c', 5, 2, "rwm"), new('c', 136, null, "rwm"),
     ];
 
-    public static BundleConfig For(Container container, RunRequest request, string hostName) => new()
+    public static BundleConfig For(Container container, RunRequest request, string hostName, IEnumerable<BundleMount> volumes) => new()
     {
         Root = container.Files.Layers.Own.Merged,
         HostName = hostName,
@@ -43,7 +43,7 @@ internal static class DefaultBundle
             UserName = container.Config.User,
             Capabilities = [.. Capabilities(container).Union(request.MoreCapabilities)],
         },
-        Mounts = Mounts(container, request),
+        Mounts = [.. Mounts(container, request), .. volumes],
         Namespaces = Namespaces(container),
         CgroupsPath = "/" + container.CgroupName,
         Devices = s_devices,

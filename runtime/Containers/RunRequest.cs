@@ -1,5 +1,6 @@
 using Cni;
 using Hull.Network;
+using Hull.Volumes;
 
 namespace Hull.Containers;
 
@@ -40,6 +41,8 @@ internal sealed record RunRequest
 
     /// <summary>USER[:GROUP]; null leaves it as the image has it.</summary>
     public string? User { get; init; }
+
+    public IReadOnlyList<VolumeMount> Volumes { get; init; } = [];
 
     /// <summary>NAME=value each.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];

@@ -43,6 +43,8 @@ internal static class RootFileSystem
             using var target = IsFile(mount)
                 ? root.Find(mount.Destination) ?? root.MakeFile(mount.Destination)
                 : (strict ?? root).MakeFolder(mount.Destination);
+            if (mount.Options.Contains(CopyUp.Option))
+                CopyUp.Fill(mount, target);
             Mount(mount, RootFolder.PathOf(target));
         }
         catch (LinuxException e)
@@ -53,7 +55,7 @@ internal static class RootFileSystem
 
     static void Mount(BundleMount mount, string target)
     {
-        var (flags, data) = MountOptions.Parse(mount.Options);
+        var (flags, data) = MountOptions.Parse(mount.Options.Where(option => option != CopyUp.Option));
         if (flags.HasFlag(MountFlags.Bind))
             Mounts.Bind(mount.Source, target, flags);
         else

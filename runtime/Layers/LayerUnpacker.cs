@@ -14,16 +14,17 @@ internal sealed class LayerUnpacker : IDisposable
     readonly string _path;
     readonly FreshTree _tree;
     readonly TarReader _tar;
-    readonly FrameWriter _frame;
+    readonly FrameWriter? _frame;
     readonly HashSet<string> _whiteouts = [];
     readonly Dictionary<string, FileTime> _folders = [];
     readonly byte[] _buffer = new byte[1 << 18];
 
-    public LayerUnpacker(Stream tar, string folder, FrameWriter frame)
+    /// <param name="frame">What the tar can be written again by; null where nobody will.</param>
+    public LayerUnpacker(Stream tar, string folder, FrameWriter? frame)
     {
         (_path, _frame) = (folder, frame);
         _tree = new FreshTree(folder);
-        _tar = new TarReader(tar) { Frame = frame.Frame };
+        _tar = new TarReader(tar) { Frame = frame is null ? null : frame.Frame };
     }
 
     /// <summary>How many bytes its files have.</summary>
@@ -158,7 +159,7 @@ internal sealed class LayerUnpacker : IDisposable
                 at += size;
             }
             if (length > 0)
-                _frame.Content(path, offset, length);
+                _frame?.Content(path, offset, length);
         }
         if (entry.Pieces is not null)
             file.SetLength(entry.Length);

@@ -3,6 +3,7 @@ using Cni;
 using Hull.Bundle;
 using Hull.Containers;
 using Hull.Network;
+using Hull.Volumes;
 using Linux;
 
 namespace Hull.Monitor;
@@ -98,7 +99,10 @@ internal static class MonitorProgram
         Report(failures);
         ContainerStatus.SaveExit(container, code);
         if (container.Remove && failures.Count == 0)
+        {
             container.Files.DeleteAll();
+            Volume.DeleteUnnamed(container);
+        }
         else
             container.Files.DeleteRun();
     }

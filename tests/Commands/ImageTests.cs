@@ -214,7 +214,7 @@ public class ImageTests
     [InlineData("rename", 1)]
     [InlineData("rename", 2)]
     [InlineData("rename", 3)]
-    [InlineData("rename", 5)]
+    [InlineData("rename", 4)]
     [InlineData("openat2", 1)]
     [InlineData("openat2", 4)]
     [InlineData("symlink", 2)]
