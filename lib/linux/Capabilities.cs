@@ -21,6 +21,18 @@ public static class Capabilities
             ? found
             : null;
 
+    /// <summary>All that this process could ever have or give (its bounding set), by the kernel's names.</summary>
+    public static IEnumerable<string> Available()
+    {
+        foreach (var capability in Enum.GetValues<Capability>())
+            if (Libc.prctl(Libc.PR_CAPBSET_READ, (nuint)capability) == 1)
+                yield return NameOf(capability);
+    }
+
+    // SysAdmin is CAP_SYS_ADMIN.
+    static string NameOf(Capability capability) =>
+        "CAP_" + string.Concat(capability.ToString().Select((letter, at) => at > 0 && char.IsUpper(letter) ? $"_{letter}" : $"{char.ToUpperInvariant(letter)}"));
+
     /// <summary>Limits for good what this thread, and any program it becomes, can ever have (the bounding set).</summary>
     public static void Bound(IReadOnlyCollection<Capability> keep)
     {

@@ -1,3 +1,5 @@
+using Hull.Seccomp;
+
 namespace Hull.Bundle;
 
 /// <summary>
@@ -8,6 +10,7 @@ internal sealed record BundleConfig
 {
     /// <summary>The folder that becomes the root; relative to the bundle. An overlay that is mounted on it takes relative names from two above it.</summary>
     public string Root { get; init; } = "rootfs";
+    public bool ReadOnlyRoot { get; init; }
     public string HostName { get; init; } = "";
     public required ProcessConfig Process { get; init; }
 
@@ -41,6 +44,9 @@ internal sealed record ProcessConfig
     /// <summary>By the kernel's names: what root inside may do, now and ever.</summary>
     public IReadOnlyList<string> Capabilities { get; init; } = [];
     public bool NoNewPrivileges { get; init; } = true;
+
+    /// <summary>Which system calls are let through; null for all. In config.json it is linux.seccomp.</summary>
+    public SeccompConfig? Seccomp { get; init; }
 }
 
 /// <param name="Options">As mount(8) spells them; what is no flag goes to the file system.</param>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Hull.Seccomp;
 
 namespace Hull.Bundle;
 
@@ -13,8 +14,9 @@ internal static class BundleReader
         return new BundleConfig
         {
             Root = root.GetProperty("root").GetProperty("path").GetString()!,
+            ReadOnlyRoot = root.GetProperty("root").TryGetProperty("readonly", out var unwritable) && unwritable.GetBoolean(),
             HostName = root.GetProperty("hostname").GetString()!,
-            Process = Process(root.GetProperty("process")),
+            Process = Process(root.GetProperty("process")) with { Seccomp = Seccomp(linux) },
             Mounts = List(root, "mounts", Mount),
             Namespaces = List(linux, "namespaces", ns => new BundleNamespace(Text(ns, "type"), Text(ns, "path"))),
             CgroupsPath = Text(linux, "cgroupsPath"),
@@ -30,7 +32,7 @@ internal static class BundleReader
     public static ProcessConfig Process(ReadOnlyMemory<byte> text)
     {
         using var json = JsonDocument.Parse(text);
-        return Process(json.RootElement);
+        return Process(json.RootElement) with { Seccomp = Seccomp(json.RootElement) };
     }
 
     static ProcessConfig Process(JsonElement process) => new()
@@ -44,6 +46,8 @@ internal static class BundleReader
         Capabilities = process.TryGetProperty("capabilities", out var sets) ? Strings(sets, "bounding") : [],
         NoNewPrivileges = process.TryGetProperty("noNewPrivileges", out var no) && no.GetBoolean(),
     };
+
+    static SeccompConfig? Seccomp(JsonElement of) => of.TryGetProperty("seccomp", out var found) ? SeccompConfig.Read(found, []) : null;
 
     static BundleMount Mount(JsonElement mount) =>
         new(Text(mount, "destination"), Text(mount, "type"), Text(mount, "source"), Strings(mount, "options"));

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Hull.Seccomp;
 
 namespace Hull.Bundle;
 
@@ -12,7 +13,7 @@ internal static class BundleWriter
     public static void Write(string folder, BundleConfig bundle) => File.WriteAllBytes($"{folder}/config.json", Json(json => Write(json, bundle)));
 
     /// <summary>A process alone, for one more in a container that runs.</summary>
-    public static byte[] Process(ProcessConfig process) => Json(json => Write(json, process));
+    public static byte[] Process(ProcessConfig process) => Json(json => Write(json, process, process.Seccomp));
 
     static byte[] Json(Action<Utf8JsonWriter> write)
     {
@@ -28,6 +29,7 @@ internal static class BundleWriter
         json.WriteString("ociVersion", "1.2.0");
         json.WriteStartObject("root");
         json.WriteString("path", bundle.Root);
+        json.WriteBoolean("readonly", bundle.ReadOnlyRoot);
         json.WriteEndObject();
         json.WriteString("hostname", bundle.HostName);
         json.WritePropertyName("process");
@@ -42,7 +44,8 @@ internal static class BundleWriter
         json.WriteEndObject();
     }
 
-    static void Write(Utf8JsonWriter json, ProcessConfig process)
+    /// <param name="seccomp">With a process that stands alone, what the bundle says elsewhere.</param>
+    static void Write(Utf8JsonWriter json, ProcessConfig process, SeccompConfig? seccomp = null)
     {
         json.WriteStartObject();
         json.WriteStartObject("user");
@@ -59,6 +62,7 @@ internal static class BundleWriter
             WriteList(json, set, process.Capabilities);
         json.WriteEndObject();
         json.WriteBoolean("noNewPrivileges", process.NoNewPrivileges);
+        Write(json, seccomp);
         json.WriteEndObject();
     }
 
@@ -97,6 +101,15 @@ internal static class BundleWriter
         json.WriteEndObject();
         WriteList(json, "maskedPaths", bundle.MaskedPaths);
         WriteList(json, "readonlyPaths", bundle.ReadonlyPaths);
+        Write(json, bundle.Process.Seccomp);
+    }
+
+    static void Write(Utf8JsonWriter json, SeccompConfig? seccomp)
+    {
+        if (seccomp is null)
+            return;
+        json.WritePropertyName("seccomp");
+        seccomp.WriteTo(json);
     }
 
     static void Write(Utf8JsonWriter json, DeviceRule device)

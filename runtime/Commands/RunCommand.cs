@@ -35,7 +35,6 @@ internal static class RunCommand
     {
         Description = "A folder to take as root file system in place of an image. It is not changed.",
     };
-    static readonly Option<string[]> s_capabilities = new("--cap-add") { Description = "A capability more than usual, such as NET_RAW for ping." };
     static readonly Argument<string[]> s_words = new("IMAGE COMMAND ARGS")
     {
         Arity = ArgumentArity.ZeroOrMore, Description = "The image (not with --rootfs), and what to run in it.",
@@ -46,9 +45,9 @@ internal static class RunCommand
         var run = new Command("run", "Runs a command in a new container. Example: hull run -d --name web -p 8080:80 busybox httpd -f -h /www")
         {
             s_detach, s_remove, s_name, s_publish, s_environment, s_folder, s_interactive, s_hostName, s_rootFolder,
-            s_capabilities, s_user, s_entrypoint, s_labels, s_volumes, s_words,
+            s_user, s_entrypoint, s_labels, s_volumes, s_words,
         };
-        foreach (var option in NetworkOptions.All) run.Add(option);
+        foreach (var option in (IEnumerable<Option>)[.. NetworkOptions.All, .. RightsOptions.AllOptions]) run.Add(option);
         run.SetAction(parsed =>
         {
             CommandLine.NeedRoot();
@@ -77,7 +76,7 @@ internal static class RunCommand
             Entrypoint = parsed.GetValue(s_entrypoint),
             Labels = parsed.GetValue(s_labels) ?? [],
             Volumes = [.. (parsed.GetValue(s_volumes) ?? []).Select(VolumeMount.Parse)],
-            MoreCapabilities = [.. (parsed.GetValue(s_capabilities) ?? []).Select(CapabilityName)],
+            Rights = RightsOptions.Rights(parsed),
             Remove = parsed.GetValue(s_remove),
         };
     }
@@ -97,12 +96,6 @@ internal static class RunCommand
 
     public static string Folder(string folder) =>
         folder.StartsWith('/') ? folder : throw new HullException($"the folder to start in, {folder}, is not absolute");
-
-    static string CapabilityName(string given)
-    {
-        string name = given.StartsWith("CAP_", StringComparison.OrdinalIgnoreCase) ? given.ToUpperInvariant() : $"CAP_{given.ToUpperInvariant()}";
-        return Capabilities.Find(name) is null ? throw new HullException($"there is no capability {given} for --cap-add; see capabilities(7)") : name;
-    }
 
     static int Run(RunRequest request, bool detach, bool interactive)
     {

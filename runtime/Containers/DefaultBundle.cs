@@ -31,30 +31,40 @@ internal static class DefaultBundle
         new('c', 5, 0, "rwm"), new('c', 5, 1, "rwm"), new('c', 5, 2, "rwm"), new('c', 136, null, "rwm"),
     ];
 
-    public static BundleConfig For(Container container, RunRequest request, string hostName, IEnumerable<BundleMount> volumes) => new()
+    static readonly DeviceRule[] s_allDevices = [new('c', null, null, "rwm"), new('b', null, null, "rwm")];
+
+    public static BundleConfig For(Container container, RunRequest request, string hostName, IEnumerable<BundleMount> volumes)
     {
-        Root = container.Files.Layers.Own.Merged,
-        HostName = hostName,
-        Process = new()
+        var rights = request.Rights;
+        var capabilities = rights.CapabilitiesFrom(UsualCapabilities(container));
+        return new()
         {
-            Args = container.Command,
-            Env = Environment(hostName, container.Config),
-            Cwd = container.Config.WorkingDir is { Length: > 0 } folder ? folder : "/",
-            UserName = container.Config.User,
-            Capabilities = [.. Capabilities(container).Union(request.MoreCapabilities)],
-        },
-        Mounts = [.. Mounts(container, request), .. volumes],
-        Namespaces = Namespaces(container),
-        CgroupsPath = "/" + container.CgroupName,
-        Devices = s_devices,
-        // The host's own setting stays as it is; where the namespace is somebody else's so does theirs.
-        Sysctl = container.OwnNamespace is null ? [] : new Dictionary<string, string> { ["net.ipv4.ping_group_range"] = "0 2147483647" },
-        MaskedPaths = s_masked,
-        ReadonlyPaths = s_readonly,
-    };
+            Root = container.Files.Layers.Own.Merged,
+            ReadOnlyRoot = rights.ReadOnlyRoot,
+            HostName = hostName,
+            Process = new()
+            {
+                Args = container.Command,
+                Env = Environment(hostName, container.Config),
+                Cwd = container.Config.WorkingDir is { Length: > 0 } folder ? folder : "/",
+                UserName = container.Config.User,
+                Capabilities = capabilities,
+                NoNewPrivileges = rights.NoNewPrivileges && !rights.IsPrivileged,
+                Seccomp = rights.SeccompFor(capabilities),
+            },
+            Mounts = [.. Mounts(container, request), .. volumes],
+            Namespaces = Namespaces(container),
+            CgroupsPath = "/" + container.CgroupName,
+            Devices = rights.IsPrivileged ? s_allDevices : s_devices,
+            // The host's own setting stays as it is; where the namespace is somebody else's so does theirs.
+            Sysctl = container.OwnNamespace is null ? [] : new Dictionary<string, string> { ["net.ipv4.ping_group_range"] = "0 2147483647" },
+            MaskedPaths = rights.IsPrivileged ? [] : s_masked,
+            ReadonlyPaths = rights.IsPrivileged ? [] : s_readonly,
+        };
+    }
 
     // Who can make devices must be kept from using them.
-    static IReadOnlyList<string> Capabilities(Container container) => Cgroup.Named(container.CgroupName).ControlsDevices
+    static IReadOnlyList<string> UsualCapabilities(Container container) => Cgroup.Named(container.CgroupName).ControlsDevices
         ? s_capabilities
         : [.. s_capabilities.Except(["CAP_MKNOD"])];
 
@@ -90,7 +100,7 @@ internal static class DefaultBundle
         new("/dev/pts", "devpts", "devpts", "nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5"),
         new("/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev"),
         new("/dev/shm", "tmpfs", "shm", "nosuid", "noexec", "nodev", "mode=1777", "size=65536k"),
-        new("/sys", "sysfs", "sysfs", "nosuid", "noexec", "nodev", "ro"),
+        new("/sys", "sysfs", "sysfs", "nosuid", "noexec", "nodev", request.Rights.IsPrivileged ? "rw" : "ro"),
         new("/etc/resolv.conf", "bind", container.Files.ResolvConf, "rbind"),
         new("/etc/hostname", "bind", container.Files.HostName, "rbind"),
         new("/etc/hosts", "bind", container.Files.Hosts, "rbind"),

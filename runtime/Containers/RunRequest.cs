@@ -47,7 +47,6 @@ internal sealed record RunRequest
     /// <summary>NAME=value each.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
-    /// <summary>Capabilities beyond those that every container has, by the kernel's names.</summary>
-    public IReadOnlyList<string> MoreCapabilities { get; init; } = [];
+    public Rights Rights { get; init; } = new();
     public bool Remove { get; init; }
 }

@@ -48,6 +48,8 @@ internal static class InitProgram
         EnterNamespaces(bundle);
         RootFileSystem.Build(args[1], bundle);
         Identity.Set(bundle);
+        if (bundle.ReadOnlyRoot)
+            RootFileSystem.Seal(bundle.Process.Cwd);
         return Limits.Set(bundle.Process);
     }
 

@@ -16,6 +16,9 @@ internal static class Limits
         if (!Environment.CurrentDirectory.StartsWith('/'))
             throw new InvalidOperationException($"{process.Cwd} is not inside the container");
 
+        // Without no_new_privs a filter takes a right that is dropped next; with it, what is dropped first need not be let through.
+        if (!process.NoNewPrivileges)
+            Filter(process);
         var kept = process.Capabilities.Select(Known).ToHashSet();
         Capabilities.Bound(kept);
         CurrentProcess.SetUser(user.Uid, user.Gid, user.Groups);
@@ -23,12 +26,21 @@ internal static class Limits
             Capabilities.Set(effective: kept, permitted: kept, inheritable: []);
 
         if (process.NoNewPrivileges)
+        {
             CurrentProcess.SetNoNewPrivileges();
+            Filter(process);
+        }
         CurrentProcess.SetUmask(0x12 /* 0022 */);
         CurrentProcess.CloseFilesOnExec();
         return process.Env.Any(variable => variable.StartsWith("HOME=", StringComparison.Ordinal))
             ? process
             : process with { Env = [.. process.Env, $"HOME={user.Home}"] };
+    }
+
+    static void Filter(ProcessConfig process)
+    {
+        if (process.Seccomp is { } profile)
+            SeccompFilter.Install(profile.Compile());
     }
 
     static Capability Known(string name) =>

@@ -26,6 +26,13 @@ internal static class RootFileSystem
         Mounts.PivotRoot(root.Descriptor);
     }
 
+    /// <summary>Makes the root read-only, once we are in it. What is mounted in it stays as it is; the folder to start in is there from before.</summary>
+    public static void Seal(string startFolder)
+    {
+        Directory.CreateDirectory(startFolder);
+        Mounts.Remount("/", MountFlags.ReadOnly);
+    }
+
     // The names of forty layers fit into the page that mount(2) takes because they are relative to the folder that all layers are in.
     static void MountRoot(BundleMount own, string path)
     {
