@@ -9,10 +9,20 @@ internal static class CommandLine
 {
     static readonly Entry[] s_namespaceVerbs =
     [
+        // In the order in which ip tries them when a verb is shortened.
         new("list", ListCommand.Create, "ls", "show", "lst"),
+        new("list-id", ListIdCommand.Create),
         new("add", AddCommand.Create),
+        new("set", SetCommand.Create),
         new("delete", DeleteCommand.Create, "del", "rm"),
-        new("exec", ExecCommand.Create, "x"),
+        new("identify", IdentifyCommand.Create),
+        new("pids", PidsCommand.Create),
+        new(ExecCommand.Name, ExecCommand.Create, "x"),
+        new("monitor", MonitorCommand.Create),
+        new("attach", AttachCommand.Create),
+        new("rename", RenameCommand.Create),
+        new("prune", PruneCommand.Create),
+        new("inspect", InspectCommand.Create),
     ];
 
     static readonly Entry[] s_verbs =

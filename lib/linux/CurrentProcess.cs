@@ -56,10 +56,10 @@ public static class CurrentProcess
     /// <summary>No program run from here on, set-user-id or not, gains rights.</summary>
     public static void SetNoNewPrivileges() => Check(Libc.prctl(Libc.PR_SET_NO_NEW_PRIVS, 1), "set no_new_privs");
 
-    /// <summary>Takes the user and group, with no further groups. Root's capabilities go with root.</summary>
-    public static void SetUser(uint user, uint group)
+    /// <summary>Takes the user and group, with no further groups unless some are given. Root's capabilities go with root.</summary>
+    public static void SetUser(uint user, uint group, params ReadOnlySpan<uint> groups)
     {
-        Check(Libc.setgroups(0, 0), "leave all groups");
+        Check(Libc.setgroups((nuint)groups.Length, groups), "leave all other groups");
         Check(Libc.setgid(group), $"become group {group}");
         Check(Libc.setuid(user), $"become user {user}");
     }

@@ -88,7 +88,7 @@ internal static partial class Libc
     public static partial int setgid(uint group);
 
     [LibraryImport("libc", SetLastError = true)]
-    public static partial int setgroups(nuint count, nint groups);
+    public static partial int setgroups(nuint count, ReadOnlySpan<uint> groups);
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int ftruncate(FileDescriptor fd, long length);
