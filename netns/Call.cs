@@ -11,7 +11,7 @@ namespace Netctl;
 /// <summary>One call of netctl, or one line of a batch: from its words to an exit code.</summary>
 internal static class Call
 {
-    public static int Run(IReadOnlyList<string> words) => Attempt(() => Do(CommandLine.Parse(words), words));
+    public static int Run(IReadOnlyList<string> words) => Attempt(() => CommandLine.DoPlain([.. words]) ?? Do(CommandLine.Parse(words), words));
 
     /// <summary>Does some work; what it throws becomes a sentence on standard error and an exit code.</summary>
     public static int Attempt(Func<int> work)

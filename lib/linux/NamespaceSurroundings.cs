@@ -50,8 +50,14 @@ public static class NamespaceSurroundings
     static void ShowDevices(string name)
     {
         var mounts = MountPoint.List();
-        var old = mounts.LastOrDefault(mount => mount.Path == Sys);
-        var below = mounts.Where(mount => mount.ParentId == old?.Id).Select(mount => (mount.Path, Tree: Copy(mount.Path, $"keep {mount.Path}"))).ToList();
+        MountPoint? old = null;
+        foreach (var mount in mounts)
+            if (mount.Path == Sys)
+                old = mount;
+        var below = new List<(string Path, FileDescriptor Tree)>();
+        foreach (var mount in mounts)
+            if (mount.ParentId == old?.Id)
+                below.Add((mount.Path, Copy(mount.Path, $"keep {mount.Path}")));
         if (old is not null)
             Mounts.Detach(Sys);
         Mounts.Mount("sysfs", name, Sys, old is { IsReadOnly: true } ? MountFlags.ReadOnly : MountFlags.None);

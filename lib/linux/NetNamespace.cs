@@ -103,8 +103,10 @@ public sealed class NetNamespace : IDisposable
     /// <summary>Moves the calling thread here to stay, as before it becomes another program.</summary>
     public void Enter()
     {
-        if (Libc.setns(_fd, Libc.CLONE_NEWNET) < 0)
-            throw Last(IsAt(Path) ? $"enter namespace {Path}" : $"enter namespace {Path}, on which no namespace is mounted (any more)");
+        if (Libc.setns(_fd, Libc.CLONE_NEWNET) == 0)
+            return;
+        var errno = Last("").Errno;
+        throw new LinuxException(IsAt(Path) ? $"enter namespace {Path}" : $"enter namespace {Path}, on which no namespace is mounted (any more)", errno);
     }
 
     /// <summary>The kernel's own number for it, which /proc/PID/ns/net shows as "net:[4026532177]".</summary>

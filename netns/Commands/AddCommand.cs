@@ -21,6 +21,8 @@ internal static class AddCommand
         return add;
     }
 
+    public static int Add(string[] names) => EachName.Do(names, NamedNamespaces.Add);
+
     static void AddUp(string name)
     {
         NamedNamespaces.Add(name);

@@ -46,6 +46,8 @@ internal static class ExecCommand
         return Batch.IsRunning ? RunOther(parsed, name, command) : GuestOf(parsed, command).Become(name);
     }
 
+    public static int Exec(string[] words) => Batch.IsRunning ? RunOther(["netctl", Name, .. words]) : new Guest(words[1..]).Become(words[0]);
+
     static Guest GuestOf(ParseResult parsed, string[] command) => new(command)
     {
         User = parsed.GetValue(s_user), Variables = parsed.GetValue(s_env) ?? [], Folder = parsed.GetValue(s_cwd), WithSys = !parsed.GetValue(s_noSysfs),
@@ -78,6 +80,11 @@ internal static class ExecCommand
         if (parsed.GetValue(s_noSysfs)) words.Add("--no-sysfs");
         words.AddRange("--", name);
         words.AddRange(command);
+        return RunOther(words);
+    }
+
+    static int RunOther(IReadOnlyList<string> words)
+    {
         using var child = new Spawn("/proc/self/exe", words) { Environment = Guest.OwnEnvironment() }
             .With(0, Stdio.Input).With(1, Stdio.Output).With(2, Stdio.Error).Start();
         return child.Wait();

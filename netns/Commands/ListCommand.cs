@@ -24,10 +24,12 @@ internal static class ListCommand
         return list;
     }
 
-    public static int Run(ParseResult parsed)
+    public static int Run(ParseResult parsed) => Show(parsed.Modes(), parsed.OpenSocket(), parsed.WantsAll());
+
+    public static int Show(OutputModes modes, RouteSocket observer, bool all)
     {
-        var to = new Listing(parsed.Modes());
-        using var socket = parsed.OpenSocket();
+        var to = new Listing(modes);
+        using var socket = observer;
         var named = NamedNamespaces.List();
         foreach (var (name, isStale) in named)
             using (to.Item())
@@ -37,7 +39,7 @@ internal static class ListCommand
                 else if (NamespaceNames.IdOf(name, socket) is { } id) to.Put("id", id, $" (id: {id})");
                 to.EndLine();
             }
-        if (parsed.WantsAll())
+        if (all)
             PutUnnamed(to, socket, named);
         return to.Print();
     }

@@ -1,4 +1,3 @@
-using System.Collections;
 using System.Globalization;
 using Linux;
 
@@ -33,9 +32,9 @@ internal sealed class Guest(string[] command)
 
     public static List<string> OwnEnvironment()
     {
-        var variables = new List<string>();
-        foreach (DictionaryEntry variable in System.Environment.GetEnvironmentVariables()) variables.Add($"{variable.Key}={variable.Value}");
-        return variables;
+        // The block as execve(2) left it: .NET would build a table of it.
+        string block = SmallFile.Find("/proc/self/environ") ?? "";
+        return [.. block.Split('\0', StringSplitOptions.RemoveEmptyEntries)];
     }
 
     List<string> Environment(Identity? identity)

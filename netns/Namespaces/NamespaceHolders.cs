@@ -25,10 +25,10 @@ public sealed class NamespaceHolders
     }
 
     /// <summary>Those of one namespace but for the caller, which has it open to ask, and for a path that it is asked about.</summary>
-    public static IReadOnlyList<NamespaceHolder> OfOthers(NetNamespace ns, string path = "-", Holding kinds = Holding.All)
+    public static IReadOnlyList<NamespaceHolder> OfOthers(NetNamespace ns, string path = "-")
     {
         var others = new List<NamespaceHolder>();
-        foreach (var holder in Of(ns, kinds))
+        foreach (var holder in Of(ns, Holding.All))
             if (holder.Pid != Environment.ProcessId && holder.Path != path)
                 others.Add(holder);
         return others;

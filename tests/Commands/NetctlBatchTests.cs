@@ -10,8 +10,8 @@ public class NetctlBatchTests
     public void Lines_are_calls_with_the_options_of_the_batch() => Lab.Run(lab =>
     {
         lab.Tool("ip netns add pod; ip link add v0 type veth peer name eth0 netns pod");
-        File.WriteAllText("/run/lines", "# what is there\nlink show eth0\n\n  addr show \\\n  dev eth0   # one link\n");
-        File.WriteAllText("/run/ips", "link show eth0\naddr show dev eth0\n");
+        File.WriteAllText("/run/lines", "# what is there\naddr show eth0\n\n  link show \\\n  dev eth0   # one link\n");
+        File.WriteAllText("/run/ips", "addr show eth0\nlink show dev eth0\n");
 
         Assert.Equal(Trimmed(lab.Tool("ip -n pod -b /run/ips")), Trimmed(lab.Tool($"{Netctl} -n pod -b /run/lines")));
         Assert.Equal(lab.Tool($"{Netctl} -n pod -b /run/lines"), lab.Tool($"cat /run/lines | {Netctl} --netns pod -batch -"));

@@ -62,14 +62,12 @@ public class NetctlCompletionTests
     public void Every_shell_reads_its_script(string shell, string check) => Lab.Run(lab =>
     {
         lab.Tool($"{Netctl} completion {shell} >/run/script");
-        Skip.If(lab.Try($"command -v {shell}").ExitCode != 0, $"{shell} is not installed");
         Assert.Equal(new Outcome(0, "", ""), lab.Try($"{check} /run/script"));
     });
 
     [Fact]
     public void Zsh_asks_netctl_at_the_tab_key() => Lab.Run(lab =>
     {
-        Skip.If(lab.Try("command -v zsh").ExitCode != 0, "zsh is not installed");
         lab.Tool("ip netns add blue-one; ip netns add red");
         string start = $"PATH=/run/bin:$PATH; autoload -U compinit; compinit -u -d /run/zcompdump; source <({Netctl} completion zsh)";
         Type(lab, "zsh -f -i", start, "netctl delete bl\t\n");
@@ -79,7 +77,6 @@ public class NetctlCompletionTests
     [Fact]
     public void Fish_asks_netctl_too() => Lab.Run(lab =>
     {
-        Skip.If(lab.Try("command -v fish").ExitCode != 0, "fish is not installed");
         lab.Tool($"ip netns add blue-one; mkdir -p /run/bin; ln -s {Netctl} /run/bin/netctl");
         Assert.StartsWith("blue-one", lab.Try($"PATH=/run/bin:$PATH HOME=/run fish --no-config -c '{Netctl} completion fish | source; complete -C \"netctl delete bl\"'").Out);
     });

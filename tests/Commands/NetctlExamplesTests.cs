@@ -1,5 +1,6 @@
-using Netctl;
-using Netctl.Tree;
+extern alias netctl;
+using netctl::Netctl;
+using netctl::Netctl.Tree;
 using Xunit;
 using static Tests.Binaries;
 

@@ -47,19 +47,20 @@ public class NetctlMonitorTests
         var text = Started(lab, "monitor --nsid");
         var json = Started(lab, "-j monitor --nsid");
 
-        lab.Tool("ip netns set blue 7; ip netns add 'a \"name\"'; ip netns delete blue");
-
-        Assert.Equal(["nsid 7 (iproute2 netns name: blue)", "add a \"name\"", "delete blue", "Deleted nsid 7"], Four(text));
-        Assert.Equal(["""{"event":"add-nsid","nsid":7,"name":"blue"}""", """{"event":"add","name":"a \"name\""}""", """{"event":"delete","name":"blue"}""", """{"event":"delete-nsid","nsid":7}"""], Four(json));
+        (string Command, string Text, string Json)[] steps =
+        [
+            ("ip netns set blue 7", "nsid 7 (iproute2 netns name: blue)", """{"event":"add-nsid","nsid":7,"name":"blue"}"""),
+            ("ip netns add 'a \"name\"'", "add a \"name\"", """{"event":"add","name":"a \"name\""}"""),
+            ("umount /run/netns/blue", "Deleted nsid 7", """{"event":"delete-nsid","nsid":7}"""),
+            ("ip netns delete blue", "delete blue", """{"event":"delete","name":"blue"}"""),
+        ];
+        foreach (var (command, expected, expectedJson) in steps)
+        {
+            lab.Tool(command);
+            Assert.Equal(expected, text.ReadLine());
+            Assert.Equal(expectedJson, json.ReadLine());
+        }
     });
-
-    // Ids and names come by different ways: which of them is first is left open.
-    static IEnumerable<string> Four(Background monitor)
-    {
-        string[] lines = [monitor.ReadLine(), monitor.ReadLine(), monitor.ReadLine(), monitor.ReadLine()];
-        int Place(string line) => (line.Contains("elete") ? 2 : 0) + (line.Contains("nsid") == line.Contains("elete") ? 1 : 0);
-        return lines.OrderBy(Place);
-    }
 
     static Background Started(Lab lab, string words)
     {
