@@ -99,7 +99,19 @@ internal static class InspectCommand
         var listing = new RouteListing(links, only: null);
         using var list = to.List("routes");
         foreach (var family in (Family[])[Family.Ipv4, Family.Ipv6])
-            foreach (var route in socket.Routes.List(family))
+            foreach (var route in RoutesOf(socket, family))
                 listing.Put(to, route);
+    }
+
+    static IReadOnlyList<Route> RoutesOf(RouteSocket socket, Family family)
+    {
+        try
+        {
+            return socket.Routes.List(family);
+        }
+        catch (NetlinkException e) when (e.Errno == Errno.NoEntry)
+        {
+            return [];   // the kernel makes a table of routes when the first link comes up
+        }
     }
 }
