@@ -1,3 +1,5 @@
+using Conformance.Clients;
+
 namespace Bench;
 
 /// <summary>
@@ -37,33 +39,14 @@ internal static class PodmanBench
     {
         const string Folder = "/run/bench/podman";
 
-        static readonly string s_programs = Path.GetFullPath("out/podman/usr"), s_runc = Path.GetFullPath("out/containerd/1.6/usr/sbin/runc");
-
         readonly Host _host;
-        readonly string _config, _storage = $"{Folder}/storage.conf";
+        readonly PodmanFiles _files;
 
         public Side(string name, string plugins)
         {
             _host = new Host($"bench-podman-{name}");
-            _config = $"{Folder}/{name}.conf";
-            Directory.CreateDirectory(Folder);
-            File.WriteAllText(_storage, $"[storage]\ndriver = \"overlay\"\ngraphroot = \"{Folder}/graph\"\nrunroot = \"{Folder}/run\"\n");
-            File.WriteAllText(_config, $"""
-                [containers]
-                default_ulimits = ["nofile=4096:4096", "nproc=32768:32768"]
-                seccomp_profile = "{s_programs}/share/containers/seccomp.json"
-                [network]
-                network_backend = "cni"
-                cni_plugin_dirs = ["{plugins}"]
-                network_config_dir = "{Folder}/{name}.d"
-                [engine]
-                cgroup_manager = "cgroupfs"
-                events_logger = "none"
-                runtime = "runc"
-                conmon_path = ["{s_programs}/bin/conmon"]
-                [engine.runtimes]
-                runc = ["{s_runc}"]
-                """);
+            _files = new PodmanFiles(Environment.CurrentDirectory, Folder, name, plugins);
+            Tool.Run("/bin/sh", ["-c", _files.LetLibrariesBeFound], [$"PATH={Tool.Path}"]);
         }
 
         public Samples Nothing { get; } = new();
@@ -73,11 +56,8 @@ internal static class PodmanBench
 
         public void RunTrue(params string[] options) => Podman(["run", "--rm", "--cgroup-parent", "/net-bench", .. options, "localhost/bench", "true"]);
 
-        public void Podman(params string[] arguments) => _host.Run(() => Tool.Run($"{s_programs}/bin/podman", arguments,
-        [
-            $"PATH={Tool.Path}", $"LD_LIBRARY_PATH={s_programs}/lib/x86_64-linux-gnu", $"CONTAINERS_CONF={_config}",
-            $"CONTAINERS_STORAGE_CONF={_storage}", "HOME=/root",
-        ]));
+        public void Podman(params string[] arguments) => _host.Run(() => Tool.Run($"{_files.Programs}/bin/podman", arguments,
+            [$"PATH={Tool.Path}", .. _files.Environment.Select(variable => $"{variable.Name}={variable.Value}")]));
 
         public void Dispose() => _host.Dispose();
     }

@@ -22,6 +22,7 @@ var report = new Report();
     ("traffic", () => TrafficBench.Run(report, plugins, reference, rounds)),
     ("macvlan", () => MacvlanBench.Run(report, plugins, reference, rounds)),
     ("podman", () => PodmanBench.Run(report, plugins, reference, image, Math.Max(1, rounds / 2))),
+    ("links", () => LinkShowBench.Run(report, Path.GetFullPath($"{plugins}/../netctl"), rounds)),
     ("netns", () => NetnsBench.Run(report, $"{Path.GetDirectoryName(hull)}/netctl", 4 * rounds)),
     ("hull", () => HullBench.Run(report, hull, image, rounds)),
 ];

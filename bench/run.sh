@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes the figures of the README: ours beside the reference plugins, in one run, in a network and mounts of its own. Needs root and a quiet machine.
 #   sudo bench/run.sh [-n ROUNDS] [NAME...]
-#   NAME: chain iptables start size scale firewall ipv6 connections parallel traffic macvlan podman netns hull; all of them unless named. 50 rounds unless told
+#   NAME: chain iptables start size scale firewall ipv6 connections parallel traffic macvlan podman links netns hull; all of them unless named. 50 rounds unless told
 #   otherwise.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -29,6 +29,5 @@ unshare -n -m --propagation private bash -euc '
   for folder in /var/lib/cni /var/lib/hull; do mkdir -p $folder; mount -t tmpfs bench $folder; done
   mkdir -p /run/etc/upper /run/etc/work
   mount -t overlay -o lowerdir=/etc,upperdir=/run/etc/upper,workdir=/run/etc/work bench /etc
-  mkdir -p /etc/containers && cp out/podman/etc/containers/policy.json /etc/containers/   # without one, podman takes no image
   exec dotnet out/bench/Bench.dll "$PWD/out/cni" "$PWD/out/reference/usr/lib/cni" "$PWD/out/hull" "$@"
 ' bench "$image/image.tar" "$rounds" "$@"

@@ -1,4 +1,5 @@
 using Tests;
+using Tests.Commands;
 
 namespace Conformance;
 
@@ -48,6 +49,12 @@ internal static class ChainNetworks
             """,
         ["ptp, bandwidth out"] = $$""" "ptp": { {{Leases}} }, "bandwidth": { "egressRate": 20000000, "egressBurst": 2000000 } """,
         ["bridge, sbr"] = $$""" "bridge": { "bridge": "br0", "isDefaultGateway": true, {{Leases}} }, "sbr": { } """,
+        ["bridge, vrf"] = $$""" "bridge": { "bridge": "br0", "isDefaultGateway": true, {{Leases}} }, "vrf": { "vrfname": "blue" } """,
+        ["bridge, names"] = $$"""
+            "bridge": { "bridge": "br0", "isDefaultGateway": true, {{Leases}} },
+            "names": { "domainName": "pods.example", "runtimeConfig": { "aliases": { "net": ["web", "shop"] } } }
+            """,
+        ["bridge, dhcp"] = """ "bridge": { "bridge": "br0", "ipam": { "type": "dhcp" } } """,
         ["ipvlan"] = $$""" "ipvlan": { "master": "m0", "mode": "l2", {{Leases}} } """,
         ["vlan"] = $$""" "vlan": { "master": "m0", "vlanId": VLAN, {{Leases}} } """,
         ["dummy"] = $$""" "dummy": { {{Leases}} } """,
@@ -61,15 +68,18 @@ internal static class ChainNetworks
 
     public static IEnumerable<string> Names => s_networks.Keys;
 
+    /// <summary>Those that the reference plugins serve, too. They have no names; of DHCP, each make's plugin speaks with its own daemon only.</summary>
+    public static IEnumerable<string> NamesOfBoth => Names.Where(name => !name.Contains("names") && !name.Contains("dhcp"));
+
     /// <summary>The network as one container gets it; each has ports of its own.</summary>
     public static Chain Chain(string name, int hostPort, string version = "1.1.0") => Conformance.Chain.Of(
         $$""" { "cniVersion": "{{version}}", "name": "net", "plugins": { {{s_networks[name].Replace("HOSTPORT", $"{hostPort}").Replace("VLAN", $"{hostPort - 8000}")}} } } """);
 
-    /// <summary>What a kernel must know for a network's links, by the network's first word.</summary>
+    /// <summary>What a kernel must know for a network's links.</summary>
     static readonly Dictionary<string, string> s_kinds = new()
     {
         ["ipvlan"] = "ip link add link m0 name probe type ipvlan mode l2", ["vlan"] = "ip link add link m0 name probe type vlan id 4000",
-        ["dummy"] = "ip link add probe type dummy",
+        ["dummy"] = "ip link add probe type dummy", ["vrf"] = "ip link add probe type vrf table 9",
     };
 
     /// <summary>
@@ -83,9 +93,17 @@ internal static class ChainNetworks
         if (s_networks[name].Contains("dHOSTPORT"))
             foreach (int port in hostPorts)
                 lab.Tool($"ip link add d{port} type veth peer name e{port}");
-        if (s_kinds.TryGetValue(name.Split(',')[0], out var needed))
-            lab.Needs(needed, "ip link del probe");
+        if (name.Contains("dhcp"))
+            _ = new DhcpLan(lab, term: "1h");   // which no test outlives: a renewal would change what the daemon keeps
+        if (KindIn(name) is { } kind)
+            lab.Needs(s_kinds[kind], "ip link del probe");
     }
+
+    /// <summary>
+    /// The kind of link that a network has and that not every kernel has, if there is one. All else about such a network, its lease, its files, its results,
+    /// is as in one of the others: macvlan's or bridge's.
+    /// </summary>
+    public static string? KindIn(string name) => name.Split(", ").FirstOrDefault(s_kinds.ContainsKey);
 
     /// <summary>Whether all of an attachment but its lease is in the container, where GC does not look.</summary>
     public static bool IsWithinThePod(string name) => name.Split(',')[0] is "macvlan" or "ipvlan" or "vlan" or "dummy" or "tap";

@@ -6,19 +6,15 @@ namespace Conformance;
 /// <summary>What attachments can leave behind, on the host and in a pod, in lines that are equal when nothing was left.</summary>
 internal static partial class Leftover
 {
-    // Which address was the last to be given out is history, not a leftover; what begins with a dot is our index.
-    const string Host = """
-        ip -o link; ip -o addr; ip route show table all; ip -6 route show table all
-        nft -s list ruleset 2>&1
-        find /run/cni/firewall -type f ! -name .lock 2>/dev/null | sort
-        cd /var/lib/cni && find . -path '*/.*' -prune -o -type f ! -name 'last_reserved_ip.*' ! -name lock -printf '%p ' -exec cat {} ';' -printf '\n' | sort
-        find /run/cni -type f 2>/dev/null || true
-        """;
+    public static string Of(Lab lab, params IEnumerable<string> pods) => string.Join('\n', pods.Select(pod => Stable(lab.In(pod, NetworkListing.Show())))
+        .Prepend(Stable(lab.Tool($"{NetworkListing.Show()}; nft -s list ruleset 2>&1"))).Concat(Files()));
 
-    const string Pod = "ip -o link; ip -o addr; ip route show table all; ip -6 route show table all";
-
-    public static string Of(Lab lab, params IEnumerable<string> pods) =>
-        string.Join('\n', pods.Select(pod => Stable(lab.In(pod, Pod))).Prepend(Stable(lab.Tool(Host))));
+    // Which address was the last to be given out is history, not a leftover, and locks are locks; what begins with a dot in /var/lib is our index.
+    static IEnumerable<string> Files() =>
+        from file in HeldFile.Under("/var/lib/cni", hidden: false).Concat(HeldFile.Under("/run/cni", hidden: true))
+        let name = Path.GetFileName(file.Path)
+        where name is not ("lock" or ".lock") && !name.StartsWith("last_reserved_ip.")
+        select $"{file.Path} {file.Content}";
 
     /// <summary>Waits until all is as it was: an nft element that was removed may still be expiring. Returns what is different, or nothing.</summary>
     public static string Since(string before, Lab lab, params IReadOnlyList<string> pods)
@@ -36,8 +32,8 @@ internal static partial class Leftover
     static string Stable(string text) => string.Join('\n', text.Split('\n').Where(line => !OfTheKernel().IsMatch(line))
         .Select(line => Chance().Replace(line.Split('\\')[0], found => found.Value.Contains(",UP") ? "up" : "").TrimEnd()));
 
-    // What follows, by and by, from an address and from a lo that has once been up.
-    [GeneratedRegex("fe80:|table local|multicast |ff00::/8|lo +inet")]
+    // What follows, by and by, from an address and from a lo that has once been up; and the rule that the first VRF of a network brings, and leaves.
+    [GeneratedRegex("l3mdev-table|fe80:|table local|multicast |ff00::/8|lo +inet")]
     private static partial Regex OfTheKernel();
 
     // Indices, states of a carrier, counters.

@@ -11,7 +11,12 @@ namespace Netctl;
 /// <summary>One call of netctl, or one line of a batch: from its words to an exit code.</summary>
 internal static class Call
 {
-    public static int Run(IReadOnlyList<string> words) => Attempt(() => CommandLine.DoPlain([.. words]) ?? Do(CommandLine.Parse(words), words));
+    public static int Run(IReadOnlyList<string> words)
+    {
+        int exitCode = Attempt(() => CommandLine.DoPlain([.. words]) ?? Do(CommandLine.Parse(words), words));
+        // cnitool has one code for all that fails, and so has what takes its place.
+        return exitCode == ExitCode.Usage && words.FirstOrDefault(word => !word.StartsWith('-')) == "cni" ? ExitCode.Own : exitCode;
+    }
 
     /// <summary>Does some work; what it throws becomes a sentence on standard error and an exit code.</summary>
     public static int Attempt(Func<int> work)

@@ -82,12 +82,24 @@ internal static class Options
         parsed.GetValue(s_ipv4) ? Netlink.Family.Ipv4 : parsed.GetValue(s_ipv6) ? Netlink.Family.Ipv6 : Netlink.Family.Any;
 
     /// <summary>A socket in the namespace asked for: unlike ip, this leaves our own mounts as they are.</summary>
-    public static RouteSocket OpenSocket(this ParseResult parsed)
+    public static RouteSocket OpenSocket(this ParseResult parsed) => parsed.Open(RouteSocket.Open);
+
+    /// <inheritdoc cref="OpenSocket"/>
+    public static T Open<T>(this ParseResult parsed, Func<NetNamespace?, T> open)
     {
         if (parsed.Netns() is not { } name)
-            return RouteSocket.Open();
+            return open(null);
         using var ns = OpenNamespace(name);
-        return RouteSocket.Open(ns);
+        return open(ns);
+    }
+
+    /// <summary>Works in the namespace asked for: what is read and written below /proc/sys/net is its own.</summary>
+    public static T Visit<T>(this ParseResult parsed, Func<T> work)
+    {
+        if (parsed.Netns() is not { } name)
+            return work();
+        using var ns = OpenNamespace(name);
+        return ns.Visit(work);
     }
 
     /// <summary>A namespace by its name, by a path with a slash in it or, when no namespace has that name, by the number of a process in it.</summary>

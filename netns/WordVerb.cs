@@ -22,11 +22,11 @@ internal static class WordVerb
         return all;
     }
 
-    /// <summary>One verb. The description's second part shows the words, as ip(8) writes them, and an example that works.</summary>
-    public static Command Verb(string name, string description, IEnumerable<string> aliases, Func<ParseResult, Words, int> work)
+    /// <summary>One verb. The description's second part shows the words, as ip(8) writes them; the examples work.</summary>
+    public static Command Verb(string name, string description, IEnumerable<string> aliases, Func<ParseResult, Words, int> work, params string[] examples)
     {
         var words = new Argument<string[]>("words") { Arity = ArgumentArity.ZeroOrMore, Description = "In the order and spelling of iproute2." };
-        var verb = new Tree.Verb(name, description) { words };
+        var verb = new Tree.Verb(name, description, examples) { words };
         foreach (string alias in aliases) verb.Aliases.Add(alias);
         verb.SetAction(parsed => work(parsed, new Words(parsed.CommandResult.GetResult(words)?.GetValueOrDefault<string[]>() ?? [])));
         return verb;

@@ -1,14 +1,16 @@
 using Hull.Commands;
 using Hull.Init;
 using Hull.Monitor;
+using Hull.Names;
 using Linux;
 
-// One executable, three lives: the command that people type, and, under other names, the two it starts of itself.
+// One executable, four lives: the command that people type, and, under other names, the three it starts of itself.
 var args0 = Environment.GetCommandLineArgs();
 CurrentProcess.SetUmask(0x12 /* 0022: what is made for a container has the modes it is made with */);
 return Path.GetFileName(args0[0]) switch
 {
     MonitorProgram.Name => MonitorProgram.Run(args),
+    ResolverProgram.Name => ResolverProgram.Run(args),
     InitProgram.Name => InitProgram.Run(args),
     _ => CommandLine.Run(args),
 };

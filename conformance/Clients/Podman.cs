@@ -11,12 +11,15 @@ internal sealed class Podman
     const string Folder = "/run/test";
 
     readonly Lab _lab;
-    readonly string _enter, _programs = Repository.PathOf("out/podman/usr");
+    readonly string _enter;
+    readonly PodmanFiles _files;
 
-    Podman(Lab lab)
+    Podman(Lab lab, string plugins)
     {
         _lab = lab;
-        LayOut();
+        _files = new PodmanFiles(Repository.Root, Folder, "net", plugins);
+        Image.Write($"{Folder}/image.tar");
+        lab.Tool(_files.LetLibrariesBeFound);
         // The shell is the first process of the namespace: it is what waits for orphans there, until its input ends.
         var first = lab.Start("unshare --mount --propagation private --pid --fork --kill-child=KILL --mount-proc sh -c 'echo here; cat'");
         first.ReadLine();
@@ -25,9 +28,13 @@ internal sealed class Podman
     }
 
     /// <summary>Runs a test beside a podman that has an image and no network but its default one.</summary>
-    public static void Run(Action<Podman, Lab> test) => Lab.Run(lab =>
+    public static void Run(Action<Podman, Lab> test) => Run(Binaries.PluginFolder, test);
+
+    /// <inheritdoc cref="Run(Action{Podman, Lab})"/>
+    /// <param name="plugins">The folder of the plugins, and no others.</param>
+    public static void Run(string plugins, Action<Podman, Lab> test) => Lab.Run(lab =>
     {
-        var podman = new Podman(lab);
+        var podman = new Podman(lab, plugins);
         try
         {
             test(podman, lab);
@@ -51,8 +58,7 @@ internal sealed class Podman
     }
 
     public Outcome Try(string command) => _lab.Try($"exec {_enter} sh -c \"$COMMAND\"", "",
-        ("COMMAND", $"PATH={_programs}/bin:$PATH; {command}"), ("LD_LIBRARY_PATH", $"{_programs}/lib/x86_64-linux-gnu"),
-        ("CONTAINERS_CONF", $"{Folder}/containers.conf"), ("CONTAINERS_STORAGE_CONF", $"{Folder}/storage.conf"));
+        [("COMMAND", $"PATH={_files.Programs}/bin:$PATH; {command}"), .. _files.Environment]);
 
     /// <summary>Starts the image's web server; options come before the image's name.</summary>
     public void Serve(string name, string options = "") =>
@@ -90,19 +96,21 @@ internal sealed class Podman
         true
         """);
 
-    // Asked again for a while: elements that DEL took away expire a moment later, and a process that was told to end is still there until it has.
-    public void AssertNothingIsLeft()
+    /// <summary>
+    /// The same, asked again for a while: elements that DEL took away expire a moment later, and a process that was told to end is still there until it has.
+    /// </summary>
+    public string[] LeftAtLast()
     {
         string left = "";
         try
         {
             _lab.Until("nothing is left", () => (left = Leftovers()) == "");
         }
-        catch (TimeoutException)
-        {
-            Xunit.Assert.Fail($"left behind:\n{left}");
-        }
+        catch (TimeoutException) { }   // then this is what is left
+        return left.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
+
+    public void AssertNothingIsLeft() => Xunit.Assert.Equal([], LeftAtLast());
 
     /// <summary>Ends all containers and pods, and sees to it that nothing is left of them.</summary>
     public void RemoveAll()
@@ -110,39 +118,4 @@ internal sealed class Podman
         Tool("podman pod rm --all --force && podman rm --all --force --time 0");
         AssertNothingIsLeft();
     }
-
-    void LayOut()
-    {
-        if (!File.Exists($"{_programs}/bin/podman"))
-            throw new InvalidOperationException($"no podman in {_programs}: conformance/podman.sh puts it there");
-        Directory.CreateDirectory(Folder);
-        Directory.CreateDirectory("/etc/containers");
-        File.Copy(Repository.PathOf("out/podman/etc/containers/policy.json"), "/etc/containers/policy.json", overwrite: true);
-        File.WriteAllText($"{Folder}/containers.conf", Config);
-        File.WriteAllText($"{Folder}/storage.conf", $"""
-            [storage]
-            driver = "overlay"
-            graphroot = "{Folder}/graph"
-            runroot = "{Folder}/run"
-            """);
-        Image.Write($"{Folder}/image.tar");
-    }
-
-    // The limits that podman asks for by default, and crun instead of runc, take what root of a virtual machine need not have.
-    string Config => $"""
-        [containers]
-        default_ulimits = ["nofile=4096:4096", "nproc=32768:32768"]
-        seccomp_profile = "{_programs}/share/containers/seccomp.json"
-        [network]
-        network_backend = "cni"
-        cni_plugin_dirs = ["{Binaries.PluginFolder}"]
-        network_config_dir = "{Folder}/net.d"
-        [engine]
-        cgroup_manager = "cgroupfs"
-        events_logger = "file"
-        runtime = "runc"
-        conmon_path = ["{_programs}/bin/conmon"]
-        [engine.runtimes]
-        runc = ["{Repository.PathOf($"out/containerd/{Containerd.Older}/usr/sbin/runc")}"]
-        """;
 }

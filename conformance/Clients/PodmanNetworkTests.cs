@@ -105,6 +105,38 @@ public class PodmanNetworkTests
         End(podman);
     });
 
+    [Fact]
+    public void What_a_container_is_called_is_written_down_for_a_resolver_and_crossed_out() => Podman.Run((podman, lab) =>
+    {
+        podman.Tool("podman network create --subnet 10.89.0.0/24 n1");
+        Assert.Contains("\"dnsname\"", podman.Tool("cat /run/test/net.d/n1.conflist"));
+        podman.Serve("web", "--network n1 --network-alias shop");
+        podman.Serve("other", "--network n1");
+
+        string[] lines = podman.Tool("cat /run/cni/names/n1").Split('\n');
+        Assert.Equal(2, lines.Length);
+        Assert.Matches(@"^10\.89\.0\.2 web web\.dns\.podman shop shop\.dns\.podman [0-9a-f]{12} ", lines[0]);
+
+        podman.Tool("podman rm --force --time 0 web");
+        Assert.StartsWith("10.89.0.3 other ", podman.Tool("cat /run/cni/names/n1"));
+        podman.Tool("podman rm --force --time 0 other");
+        Assert.Equal("", podman.Tool("ls /run/cni/names"));
+        End(podman);
+    });
+
+    [Fact]
+    public void A_network_in_a_VLAN_is_apart_from_the_bridges_other_VLANs() => Podman.Run((podman, lab) =>
+    {
+        lab.Needs("ip link add br9 type bridge vlan_filtering 1", "ip link del br9");
+        podman.Tool("podman network create --opt vlan=10 --subnet 10.89.0.0/24 n1");
+        podman.Serve("web", "--network n1");
+
+        Assert.Matches(@"(?m)^veth\w+\s.*\b10 PVID Egress Untagged", podman.Tool("bridge vlan show"));
+        Assert.Equal(Image.Page, podman.Once("--network n1", "timeout 60 wget -q -O - http://10.89.0.2/"));
+
+        podman.RemoveAll();
+    });
+
     // Networks go with their bridges, when podman is told so.
     static void End(Podman podman)
     {

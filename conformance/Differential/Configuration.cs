@@ -7,7 +7,8 @@ namespace Conformance.Differential;
 /// One network to be tried, out of the files beside this one. A file is a list of groups; each has a <c>base</c> and, by name, what is
 /// different from it (as a JSON merge patch: null takes a key away). The key <c>run</c> is for us, not for the plugins:
 /// <c>args</c>, <c>env</c>, <c>stdin</c>: what the runtime passes; <c>before</c>: a command that prepares the host; <c>world</c>: another
-/// host, 198.51.100.2 and fd00:51::2, which knows no way back; <c>ping</c>, <c>tcp</c>, <c>udp</c>: from where to where.
+/// host, 198.51.100.2 and fd00:51::2, which knows no way back; <c>lan</c>: a bridge br0 with a DHCP server, and its flags;
+/// <c>ping</c>, <c>tcp</c>, <c>udp</c>: from where to where.
 /// </summary>
 internal sealed record Configuration(string Name, JsonObject Network, JsonObject Run)
 {

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Linux;
 using Tests;
 
 namespace Conformance.Differential;
@@ -6,38 +7,67 @@ namespace Conformance.Differential;
 /// <summary>The state of a host and a container, as iproute2, the proc file system and the firewall's own tools tell it.</summary>
 internal static partial class Machine
 {
+    static readonly string[] s_ofNetworks = ["links", "addresses", "routes", "traffic control"];
+
     // Whatever of an attachment is in the firewall has its container's id in a comment, or one of its addresses, or the reference's hash as its chain.
-    const string Firewall = "(nft list ruleset; iptables-legacy-save; ip6tables-legacy-save) 2>/dev/null | grep -oE 'attached1|CNI-(DN-|SN-)?[0-9a-f]{21,24}' || true";
-    const string Files = "cd /var/lib/cni && find . -path '*/.*' -prune -o -type f -printf '%p %m ' -exec sh -c \"tr '\\r\\n' '|;' <\\\"\\$0\\\"\" {} ';' -printf '\\n'";
-
-    const string Network = """
-        echo '=== links'; ip -o -d link show
-        echo '=== addresses'; ip -o addr show
-        echo '=== routes'; ip -d route show table all; ip -6 -d route show table all; { ip rule; ip -6 rule; } | grep -v 'from all lookup' || true
-        echo '=== traffic control'; tc qdisc show; for link in $(ls /proc/sys/net/ipv4/conf); do tc filter show dev $link ingress 2>/dev/null; done
-        """;
-
-    const string Sysctls = """
-
-        echo '=== sysctls'; cd /proc/sys/net && grep -rs . ipv4/ip_forward $(ls -d ipv[46]/conf/* | grep -v '/default$\|/lo$') || true
-        """;
+    const string Firewall = "(nft list ruleset; LEGACY) 2>/dev/null | grep -oE 'attached1|CNI-(DN-|SN-)?[0-9a-f]{21,24}' || true";
 
     public static IReadOnlyDictionary<string, string[]> Look(Lab lab, string ns, bool atSysctls)
     {
         var seen = new Dictionary<string, string[]>();
-        string network = Network + (atSysctls ? Sysctls : "");
-        Read(seen, "pod", lab.In(ns, network));
-        Read(seen, "host", lab.Tool($"{network}\necho '=== files'; ({Files})\necho '=== firewall'; {Firewall}"));
+        using (var pod = NetNamespace.Open($"/run/netns/{ns}"))
+            pod.Run(() => LookAround(lab, seen, "pod", atSysctls));
+        LookAround(lab, seen, "host", atSysctls);
+        Add(seen, "host files", HeldFile.Under("/var/lib/cni", hidden: false)
+            .Select(file => $"{file.Path.Replace("/var/lib/cni", ".")} {file.Mode} {file.Content.Replace('\r', '|').Replace('\n', ';')}"));
+        // Who only asks them for a list of nothing makes the kernel load the tables.
+        string legacy = SmallFile.Find("/proc/thread-self/net/ip_tables_names") is null or "" ? "true" : "iptables-legacy-save; ip6tables-legacy-save";
+        Add(seen, "host firewall", lab.Tool(Firewall.Replace("LEGACY", legacy)).Split('\n'));
         return seen;
     }
 
-    static void Read(Dictionary<string, string[]> seen, string where, string output)
+    static void LookAround(Lab lab, Dictionary<string, string[]> seen, string where, bool atSysctls)
     {
-        foreach (string section in output.Split("=== ", StringSplitOptions.RemoveEmptyEntries))
-        {
-            string[] lines = section.Split('\n');
-            seen[$"{where} {lines[0]}"] = [.. lines.Skip(1).Select(Stable).Where(line => line != "").Distinct()];
-        }
+        var lines = lab.Tool($"{NetworkListing.Show("-o -d")}; tc qdisc show").Split('\n').ToLookup(SectionOf);
+        foreach (string section in s_ofNetworks)
+            Add(seen, $"{where} {section}", lines[section]);
+        string[] hooked = [.. lines["traffic control"].Select(line => Hook().Match(line)).Where(hook => hook.Success).Select(hook => hook.Groups["link"].Value)];
+        if (hooked.Length > 0)
+            Add(seen, $"{where} traffic control", [.. seen[$"{where} traffic control"],
+                .. lab.Tool(string.Join(';', hooked.Select(link => $"tc filter show dev {link} ingress"))).Split('\n')]);
+        if (atSysctls)
+            Add(seen, $"{where} sysctls", Sysctls());
+    }
+
+    static void Add(Dictionary<string, string[]> seen, string subject, IEnumerable<string> lines) =>
+        seen[subject] = [.. lines.Select(Stable).Where(line => line != "").Distinct()];
+
+    static string SectionOf(string line) =>
+        line.StartsWith("qdisc ") ? "traffic control"
+        : ALink().IsMatch(line) ? "links"
+        : AnAddress().IsMatch(line) ? "addresses"
+        : line.Contains("from all lookup") ? "rules that are always there"
+        : "routes";
+
+    [GeneratedRegex(@"^\d+: \S+ <")]
+    private static partial Regex ALink();
+
+    [GeneratedRegex(@"^\d+: \S+ +inet6? ")]
+    private static partial Regex AnAddress();
+
+    [GeneratedRegex(@"^qdisc (ingress|clsact) \S+ dev (?<link>\S+)")]
+    private static partial Regex Hook();
+
+    // Of the links that are there, as of this thread's network. A secret that nobody has set cannot be read.
+    static IEnumerable<string> Sysctls()
+    {
+        const string net = "/proc/sys/net";
+        yield return $"ipv4/ip_forward:{Sysctl.Find("net/ipv4/ip_forward")}";
+        foreach (string family in (string[])["ipv4", "ipv6"])
+            foreach (string link in Directory.GetDirectories($"{net}/{family}/conf").Where(link => Path.GetFileName(link) is not ("default" or "lo")))
+                foreach (string file in Directory.GetFiles(link).Where(file => Path.GetFileName(file) != "stable_secret"))
+                    if (SmallFile.Find(file)?.TrimEnd() is { Length: > 0 } value)
+                        yield return $"{Path.GetRelativePath(net, file)}:{value}";
     }
 
     /// <summary>Whether a line is of one attachment, and not of what the network's attachments share: the bridge, its address, which address was the last.</summary>
@@ -64,7 +94,8 @@ internal static partial class Machine
     private static partial Regex Alias();
 
     [GeneratedRegex(@"^\d+: |@[\w.-]+(?=:)|(?<=@)NONE|link-netns(id)? \S+|\b(bridge_id|designated_root|designated_bridge) \S+|\bqlen \d+"
-        + @"|,?(NO-CARRIER|LOWER_UP|M-DOWN)\b|\bstate \w+|\b\w+_timer +[\d.]+|\b(linkdown|nodad|tentative|optimistic|dadfailed)\b|expires \d+sec")]
+        + @"|,?(NO-CARRIER|LOWER_UP|M-DOWN)\b|\bstate \w+|\b\w+_timer +[\d.]+|\b(linkdown|nodad|tentative|optimistic|dadfailed)\b|expires \d+sec"
+        + @"|(?<=^\d+:\tfrom .*) proto \w+")]
     private static partial Regex Chance();
 
     [GeneratedRegex(" +")]

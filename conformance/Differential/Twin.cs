@@ -22,6 +22,8 @@ internal static partial class Twin
         lab.Namespace(at.Ns);
         if (configuration.Run["world"] is not null)
             World.Make(lab);
+        if (configuration.Text("lan") is { } server)
+            Lan.Make(lab, plugins, server);
         if (configuration.Text("needs") is { } needs)
             lab.Needs(needs, "ip link del br9");
         if (configuration.Text("before") is { } before)

@@ -13,14 +13,15 @@ internal static class World
     public static void Make(Lab lab)
     {
         lab.Namespace("world");
-        lab.Tool("""
-            ip link add outer0 type veth peer name outer1 netns world
-            ip addr add 198.51.100.1/24 dev outer0; ip addr add fd00:51::1/64 dev outer0 nodad; ip link set outer0 up
-            """);
-        lab.In("world", "ip addr add 198.51.100.2/24 dev outer1; ip addr add fd00:51::2/64 dev outer1 nodad; ip link set outer1 up; ip link set lo up");
+        Batch(lab.Tool, "link add outer0 type veth peer name outer1 netns world",
+            "addr add 198.51.100.1/24 dev outer0", "addr add fd00:51::1/64 dev outer0 nodad", "link set outer0 up");
+        Batch(command => lab.In("world", command),
+            "addr add 198.51.100.2/24 dev outer1", "addr add fd00:51::2/64 dev outer1 nodad", "link set outer1 up", "link set lo up");
         // The kernel takes up to a second to notice that the cable is in, and answers no neighbour until then.
         lab.Until("the other host's link is up", () => lab.In("world", "ip -br link show outer1").Contains(" UP "));
     }
+
+    static void Batch(Func<string, string> run, params string[] commands) => run($"printf '{string.Join("\\n", commands)}\\n' | ip -batch -");
 
     public static string Ping(Lab lab, string way)
     {

@@ -29,6 +29,9 @@ public class IprouteTests
         Assert.All(s_intended, entry => Assert.All(entry.Of, pattern =>
             Assert.Contains(Scenario.All, scenario => (entry with { Of = [pattern] }).MustBeIn(scenario.Name))));
 
+    [Fact]
+    public void There_are_at_least_150_command_lines() => Assert.True(Scenario.All.Sum(scenario => scenario.Lines.Count) >= 150);
+
     // Ours is a sentence around the kernel's words.
     static void RemoveWhatBothSay(List<Difference> differences)
     {

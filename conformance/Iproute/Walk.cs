@@ -89,6 +89,7 @@ internal static partial class Walk
         text = Mac().Replace(text, found => found.Value is "00:00:00:00:00:00" or "ff:ff:ff:ff:ff:ff" || given.Contains(found.Value) ? found.Value : "MAC");
         text = LinkLocal().Replace(text, found => given.Contains(found.Value) ? found.Value : "fe80::LL");
         text = Timer().Replace(text, "_timer TIME");
+        text = Handle().Replace(text, "HANDLE:");
         return Lifetime().Replace(text, "$1 TIME");
     }
 
@@ -98,9 +99,13 @@ internal static partial class Walk
     [GeneratedRegex("fe80::[0-9a-f:]{4,}")]
     private static partial Regex LinkLocal();
 
+    // The kernel counts them, for all namespaces.
+    [GeneratedRegex("8[0-9a-f]{3}:(?=[ \"])")]
+    private static partial Regex Handle();
+
     [GeneratedRegex(@"_timer *(= )?[0-9.]+")]
     private static partial Regex Timer();
 
-    [GeneratedRegex(@"(valid_lft|preferred_lft|valid_life_time =|preferred_life_time =|expires|used|updated) (?!4294967295)[0-9/]+(sec)?")]
+    [GeneratedRegex(@"(valid_lft|preferred_lft|valid_life_time =|preferred_life_time =|expires =|expires|used|updated) (?!4294967295)[0-9/]+(sec)?")]
     private static partial Regex Lifetime();
 }

@@ -8,9 +8,11 @@ namespace Conformance.Killed;
 /// </summary>
 internal static partial class ChangingCalls
 {
+    /// <summary>Those that change links, addresses, routes and rules.</summary>
+    public const string OfNetlink = "sendto,sendmsg,sendmmsg";
+
     static readonly string[] s_names =
     [
-        "sendto", "sendmsg", "sendmmsg",                      // netlink: links, addresses, routes, rules
         "write", "writev", "pwrite64", "ftruncate",           // sysctls, leases, the result
         "openat", "open", "creat",                            // those that create or empty a file
         "link", "linkat", "symlink", "symlinkat", "rename", "renameat", "renameat2", "unlink", "unlinkat", "mkdir", "mkdirat", "rmdir", "utimensat",
@@ -18,7 +20,7 @@ internal static partial class ChangingCalls
         "setns", "flock", "clone", "clone3", "vfork", "fork", "execve", "wait4", "waitid",   // whose network, whose turn, and iptables-restore
     ];
 
-    public static string Names => string.Join(',', s_names);
+    public static string Names => string.Join(',', [OfNetlink, .. s_names]);
 
     /// <summary>The points of one run, out of what strace -f wrote of it. Calls that only look (openat to read) are counted but are no points.</summary>
     public static IReadOnlyList<Point> In(string log)

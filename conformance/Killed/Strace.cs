@@ -8,15 +8,15 @@ internal static class Strace
 {
     const string Log = "/run/strace.log";
 
-    /// <summary>Runs the call to its end; the points at which it could have died.</summary>
-    public static IReadOnlyList<Point> Count(Lab lab, PluginCall call) => Count($"{call}", options => Run(lab, call, options));
+    /// <summary>Runs the call to its end; the points at which it could have died, at these system calls.</summary>
+    public static IReadOnlyList<Point> Count(Lab lab, PluginCall call, string systemCalls) => Count($"{call}", options => Run(lab, call, options), systemCalls);
 
     /// <summary>The same of a command line.</summary>
-    public static IReadOnlyList<Point> Count(Lab lab, string command) => Count(command, options => Run(lab, command, options));
+    public static IReadOnlyList<Point> Count(Lab lab, string command, string systemCalls) => Count(command, options => Run(lab, command, options), systemCalls);
 
-    static IReadOnlyList<Point> Count(string what, Func<string, Outcome> run)
+    static IReadOnlyList<Point> Count(string what, Func<string, Outcome> run, string systemCalls)
     {
-        var outcome = run($"-e trace={ChangingCalls.Names}");
+        var outcome = run($"-e trace={systemCalls}");
         Assert.True(outcome.ExitCode == 0, $"{what}: {outcome}");
         return ChangingCalls.In(File.ReadAllText(Log));
     }

@@ -9,19 +9,20 @@ namespace Conformance.Netns;
 public class ManyTests
 {
     [Theory]
-    [InlineData("{0} add n$i")]
-    [InlineData("if [ $((i % 2)) = 0 ]; then {0} add n$i; else ip netns add n$i; fi")]
-    public void Fifty_adds_at_once_mount_nothing_twice(string add) => Lab.Run(lab =>
+    [InlineData("true", "{0} add n$i", 50)]
+    // ip's of 2022 mounts all twice when it is the first on such a machine; after netctl it does not.
+    [InlineData("{0} add n0", "if [ $((i % 2)) = 0 ]; then {0} add n$i; else ip netns add n$i; fi", 51)]
+    public void Fifty_adds_at_once_mount_nothing_twice(string before, string add, int count) => Lab.Run(lab =>
     {
         lab.Tool("mount --make-shared /run");   // as systemd leaves it
-        string each = string.Format(add, Netctl);
+        lab.Tool(string.Format(before, Netctl));
 
-        lab.Tool($"for i in $(seq 50); do ({each}) & done; wait");
+        lab.Tool($"for i in $(seq 50); do ({string.Format(add, Netctl)}) & done; wait");
 
-        Assert.Equal("50", lab.Tool("ip netns list | wc -l"));
-        Assert.Equal("50", lab.Tool($"{Netctl} list | grep -vc stale"));
+        Assert.Equal($"{count}", lab.Tool("ip netns list | wc -l"));
+        Assert.Equal($"{count}", lab.Tool($"{Netctl} list | grep -vc stale"));
         Assert.Equal("", lab.Tool("awk '$5 ~ \"^/run/netns\" { print $5 }' /proc/self/mountinfo | sort | uniq -d"));
-        Assert.Equal("51", lab.Tool("grep -c ' /run/netns' /proc/self/mountinfo"));
+        Assert.Equal($"{count + 1}", lab.Tool("grep -c ' /run/netns' /proc/self/mountinfo"));
     });
 
     [Fact]

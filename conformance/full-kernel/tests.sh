@@ -1,11 +1,10 @@
 #!/usr/bin/env bash
-# Runs the tests that this kernel made impossible under Debian 12's, but for those of not-yet.txt, and with them those of also.txt, which are to pass
-# there as well.
+# Runs the tests that this kernel made impossible under Debian 12's, and with them those of also.txt, which are to pass there as well.
 #   sudo conformance/full-kernel/tests.sh RESULTS [-t SECONDS]       RESULTS: the folder of what `dotnet test` found here, Tests.trx and Conformance.trx
 # It needs what they needed: the executables in out/, and the built tests. Prints what failed or could not be run there either, and counts;
 # RESULTS/full-kernel/counted has a line for each test: its outcome here, its outcome there (missing, when it did not end in time), name, seconds, reason.
 set -euo pipefail
-[ $# -ge 1 ] || { sed -n '2,6p' "$0" >&2; exit 2; }
+[ $# -ge 1 ] || { sed -n '2,5p' "$0" >&2; exit 2; }
 results=$(realpath "$1")
 limit=3000; [ "${2-}" = -t ] && limit=$3
 cd "$(dirname "$0")/../.."
@@ -18,9 +17,8 @@ cat "$results"/*.trx | sed -nE 's/.*<UnitTestResult .*testName="([^"]*)".*outcom
   sed "s/&quot;/\"/g; s/&apos;/'/g; s/&lt;/</g; s/&gt;/>/g; s/&amp;/\&/g; s/^NotExecuted/skipped/; s/^Passed/passed/" >"$share/here"
 awk -F '\t' '
   FILENAME ~ /also.txt$/ { if ($0 !~ /^#|^$/) also[$0]; next }
-  FILENAME ~ /not-yet.txt$/ { if ($0 !~ /^#|^$/) notYet[$0]; next }
-  $1 == "skipped" { for (name in notYet) if (index($2, name) == 1) next; print $2 }
-  $1 == "passed" { for (name in also) if (index($2, name) == 1) print $2 }' conformance/full-kernel/also.txt conformance/full-kernel/not-yet.txt "$share/here" | LC_ALL=C sort -u >"$share/names"
+  $1 == "skipped" { print $2 }
+  $1 == "passed" { for (name in also) if (index($2, name) == 1) print $2 }' conformance/full-kernel/also.txt "$share/here" | LC_ALL=C sort -u >"$share/names"
 [ -s "$share/names" ] || { echo "Debian's kernel: no test was skipped here"; touch "$share/counted"; exit 0; }
 
 echo "Debian's kernel: $(wc -l <"$share/names") tests, in at most $limit seconds"

@@ -52,6 +52,8 @@ public enum Errno
     AddressNotAvailable = 99,
     NetworkDown = 100,
     NetworkUnreachable = 101,
+    ConnectionAborted = 103,
+    ConnectionReset = 104,
     NoBuffers = 105,
     NotConnected = 107,
     TimedOut = 110,

@@ -16,13 +16,22 @@ public sealed class FileWatch : IDisposable
     /// <summary>Watches for those who write the file to close it.</summary>
     public static FileWatch ForWriters(string path) => new(path, Libc.IN_CLOSE_WRITE);
 
+    /// <summary>Watches for files of a folder to come, under their names and whole, and to go.</summary>
+    public static FileWatch ForEntries(string folder) => new(folder, Libc.IN_CREATE | Libc.IN_CLOSE_WRITE | Libc.IN_MOVED_TO | Libc.IN_MOVED_FROM | Libc.IN_DELETE);
+
+    /// <summary>Readable, for poll(2), when something happened.</summary>
+    public FileDescriptor Descriptor => _inotify;
+
+    /// <summary>Forgets what has happened so far. Only when something has.</summary>
+    public void Drain() => Check(Libc.read(_inotify, stackalloc byte[4096], 4096), "read file events");
+
     /// <summary>Waits for the next event. False when none came in time.</summary>
     public bool Wait(TimeSpan limit)
     {
         var wanted = new Libc.PollFd { fd = _inotify.Number, events = Libc.POLLIN };
         if (Check(Libc.poll([wanted], 1, (int)limit.TotalMilliseconds), "wait for a file's writers") == 0)
             return false;
-        Check(Libc.read(_inotify, stackalloc byte[4096], 4096), "read file events");
+        Drain();
         return true;
     }
 

@@ -1,7 +1,5 @@
-using System.Buffers.Binary;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using static Linux.LinuxException;
 
 namespace Linux;
@@ -20,16 +18,14 @@ public sealed class PortReservation : IDisposable
     public static PortReservation Take(IPAddress address, ushort port, ProtocolType protocol)
     {
         string doing = $"take port {port}";
-        bool v6 = address.AddressFamily == AddressFamily.InterNetworkV6, tcp = protocol == ProtocolType.Tcp;
-        int type = (tcp ? Libc.SOCK_STREAM : Libc.SOCK_DGRAM) | Libc.SOCK_CLOEXEC;
-        var socket = new FileDescriptor(Check(Libc.socket(v6 ? Libc.AF_INET6 : Libc.AF_INET, type, 0), doing));
+        bool tcp = protocol == ProtocolType.Tcp;
+        var end = new IPEndPoint(address, port);
+        var socket = SocketName.Open(end, tcp ? Libc.SOCK_STREAM : Libc.SOCK_DGRAM, doing);
         try
         {
-            if (v6)
-                Set(socket, Libc.IPPROTO_IPV6, Libc.IPV6_V6ONLY, 1, doing);
             if (tcp)
-                Set(socket, Libc.SOL_SOCKET, Libc.SO_REUSEADDR, 1, doing);
-            var name = SocketAddress(address, port);
+                SocketName.Set(socket, Libc.SOL_SOCKET, Libc.SO_REUSEADDR, 1, doing);
+            var name = SocketName.Of(end);
             Check(Libc.bind(socket, name, name.Length), doing);
             if (tcp)
                 Close(socket, doing);
@@ -47,24 +43,8 @@ public sealed class PortReservation : IDisposable
     static void Close(FileDescriptor socket, string doing)
     {
         Check(Libc.listen(socket, 0), doing);
-        Set(socket, Libc.SOL_SOCKET, Libc.SO_REUSEADDR, 0, doing);
+        SocketName.Set(socket, Libc.SOL_SOCKET, Libc.SO_REUSEADDR, 0, doing);
         Check(Libc.shutdown(socket, Libc.SHUT_RDWR), doing);
-    }
-
-    static void Set(FileDescriptor socket, int level, int option, int value, string doing) =>
-        Check(Libc.setsockopt(socket, level, option, value, sizeof(int)), doing);
-
-    // struct sockaddr_in: family, port, address; struct sockaddr_in6: family, port, flow, address, scope.
-    static byte[] SocketAddress(IPAddress address, ushort port)
-    {
-        bool v6 = address.AddressFamily == AddressFamily.InterNetworkV6;
-        var name = new byte[v6 ? 28 : 16];
-        MemoryMarshal.Write(name, (ushort)(v6 ? Libc.AF_INET6 : Libc.AF_INET));
-        BinaryPrimitives.WriteUInt16BigEndian(name.AsSpan(2), port);
-        address.TryWriteBytes(name.AsSpan(v6 ? 8 : 4), out _);
-        if (v6)
-            MemoryMarshal.Write(name.AsSpan(24), (uint)address.ScopeId);
-        return name;
     }
 
     public void Dispose() => _socket.Dispose();

@@ -5,7 +5,7 @@ using static Linux.LinuxException;
 
 namespace Linux;
 
-/// <summary>Stream sockets in the file system (unix(7)).</summary>
+/// <summary>Stream sockets in the file system (unix(7)); what goes through them is <see cref="StreamSocket"/>'s.</summary>
 public static class UnixSocket
 {
     /// <summary>A path has to fit into struct sockaddr_un, with its NUL.</summary>
@@ -73,15 +73,6 @@ public static class UnixSocket
         }
     }
 
-    /// <summary>The next connection, which never makes its reader wait; null when there is none now.</summary>
-    public static FileDescriptor? Accept(FileDescriptor listening)
-    {
-        int fd = Libc.accept4(listening, 0, 0, Libc.SOCK_CLOEXEC | Libc.SOCK_NONBLOCK);
-        if (fd >= 0)
-            return new FileDescriptor(fd);
-        return Last("accept a connection") is { Errno: not (Errno.Again or Errno.Interrupted) } failure ? throw failure : null;
-    }
-
     /// <summary>The user who connected.</summary>
     public static uint PeerUser(FileDescriptor connection)
     {
@@ -97,31 +88,6 @@ public static class UnixSocket
         int size = name.Length;
         Check(Libc.getsockname(listening, name, ref size), "ask where a socket listens");
         return Encoding.UTF8.GetString(name[2..Math.Clamp(size, 2, name.Length)]).TrimEnd('\0');
-    }
-
-    /// <summary>Tells the other end that nothing more is to come.</summary>
-    public static void EndWriting(FileDescriptor connection) => Check(Libc.shutdown(connection, Libc.SHUT_WR), "end a message");
-
-    /// <summary>Reads without waiting: how many bytes came, 0 at the end; null when there are none yet.</summary>
-    public static int? TryRead(FileDescriptor connection, Span<byte> into)
-    {
-        nint size = Libc.recv(connection, into, into.Length, Libc.MSG_DONTWAIT);
-        if (size >= 0)
-            return (int)size;
-        return Last("read what was sent") is { Errno: not (Errno.Again or Errno.Interrupted) } failure ? throw failure : null;
-    }
-
-    /// <summary>Writes without waiting. False when the other end is gone, or does not read.</summary>
-    public static bool TryWrite(FileDescriptor connection, ReadOnlySpan<byte> content)
-    {
-        while (content.Length > 0)
-        {
-            nint size = Libc.send(connection, content, content.Length, Libc.MSG_DONTWAIT | Libc.MSG_NOSIGNAL);
-            if (size < 0)
-                return false;
-            content = content[(int)size..];
-        }
-        return true;
     }
 
     static FileDescriptor Open(string doing, int flags) => new(Check(Libc.socket(Libc.AF_UNIX, Libc.SOCK_STREAM | Libc.SOCK_CLOEXEC | flags, 0), doing));

@@ -32,7 +32,7 @@ internal static class CniCommand
               CNI_ARGS      KEY=VALUE;KEY=VALUE for the plugins, such as IP=10.44.0.9
               CAP_ARGS      JSON for plugins that declare a capability: {"portMappings":[{"hostPort":8080,"containerPort":80,"protocol":"tcp"}]}
 
-            Exit codes: 0 done, 1 failed with the plugin's sentence on standard error, 255 not understood.
+            Exit codes, as cnitool has them: 0 done, 1 failed, with a sentence on standard error.
             """, [.. Attached, "netctl -n blue addr", "netctl cni del demo blue"]);
         cni.Add(CniAdd.Create());
         cni.Add(CniCheck.Create());

@@ -24,13 +24,24 @@ internal static class InspectCommand
         inspect.SetAction(parsed =>
         {
             var to = new Listing(parsed.Modes());
-            foreach (string name in parsed.GetRequiredValue(names)) Put(to, name);
+            string[] asked = parsed.GetRequiredValue(names);
+            var holders = NamespaceHolders.OfEach(Opened(asked), Holding.All);
+            foreach (string name in asked) Put(to, name, holders);
             return to.Print();
         });
         return inspect;
     }
 
-    static void Put(Listing to, string name)
+    static IEnumerable<NetNamespace> Opened(string[] names)
+    {
+        foreach (string name in names)
+        {
+            using var ns = Options.OpenNamespace(name);
+            yield return ns;
+        }
+    }
+
+    static void Put(Listing to, string name, NamespaceHolders holders)
     {
         using var ns = Options.OpenNamespace(name);
         using var item = to.Item();
@@ -41,7 +52,7 @@ internal static class InspectCommand
                 to.Put("id", id, $", id {id} here");
         to.EndLine();
         PutPlace(to, ns);
-        PutHolders(to, ns);
+        PutHolders(to, holders.OfOthers(ns.Inode, ns.Path));
         using var socket = RouteSocket.Open(ns);
         var links = new LinkListing(socket);
         PutLinks(to, socket, links);
@@ -68,10 +79,10 @@ internal static class InspectCommand
         }
     }
 
-    static void PutHolders(Listing to, NetNamespace ns)
+    static void PutHolders(Listing to, IReadOnlyList<NamespaceHolder> holders)
     {
         using var list = to.List("holders");
-        foreach (var holder in NamespaceHolders.OfOthers(ns, ns.Path))
+        foreach (var holder in holders)
         {
             to.Text($"    held by {holder}\n");
             HolderListing.Put(to, holder);

@@ -1,34 +1,76 @@
 using System.Net;
+using Netctl.Commands;
 using Netlink;
 using Netlink.Routing;
 
 namespace Netctl.Listings;
 
-/// <summary>A route in the form of <c>ip route</c>, which does not repeat the one link that was asked for.</summary>
-internal sealed class RouteListing(LinkListing links, Link? only)
+/// <summary>A route in the form of <c>ip route</c>, which does not repeat what was asked for.</summary>
+internal sealed class RouteListing(LinkListing links, RouteFilter asked)
 {
+    const uint Cloned = 0x200;   // RTM_F_CLONED: made for one packet, as the answer to "get" is
+
     public void Put(Listing to, Route route)
     {
+        bool details = to.Modes.Details, isAnswer = ((uint)route.Flags & Cloned) != 0;
         using var item = to.Item();
-        if (route.Type != RouteType.Unicast) to.Put("type", Word(route.Type), $"{Word(route.Type)} ");
-        to.Put("dst", Destination(route), $"{Destination(route)} ");
-        PutWay(to, route.Gateway, route.LinkIndex);
-        if (route.Table != Route.MainTable) to.Put("table", TableOf(route), $"table {TableOf(route)} ");
-        if (route.Protocol != RouteProtocol.Boot) to.Put("protocol", ProtocolOf(route), $"proto {ProtocolOf(route)} ");
-        if (route.Scope is { } scope and not Scope.Global) to.Put("scope", ScopeName.Of(scope), $"scope {ScopeName.Of(scope)} ");
-        if (route.PreferredSource is { } source) to.Put("prefsrc", $"{source}", $"src {source} ");
-        if (route.Priority != 0 || route.Family == Family.Ipv6) to.Put("metric", route.Priority, $"metric {route.Priority} ");
+        if (route.Type != RouteType.Unicast || details) to.Put("type", route.Type.Name(), $"{route.Type.Name()} ");
+        to.Put("dst", Name(route.To), $"{Name(route.To)} ", route.Family == Family.Ipv4 ? Tone.Ipv4 : Tone.Ipv6);
+        if (route.From is { } from) to.Put("from", Name(from), $"from {Name(from)} ");
+        if (route.Tos != 0 && asked.Tos is null) to.Put("tos", RouteNames.NameOfTos(route.Tos), $"tos {RouteNames.NameOfTos(route.Tos)} ");
+        if (route.NextHopId != 0) to.Put("nhid", route.NextHopId, $"nhid {route.NextHopId} ");
+        if (!asked.NamesGateway) PutGateway(to, route.Gateway, route.Family);
+        if (route.LinkIndex != 0 && asked.OutgoingIndex == 0) PutLink(to, "dev", route.LinkIndex);
+        if ((route.Table != Route.MainTable || details) && asked.Table is null) PutWord(to, "table", "table", RouteNames.Tables.NameOf(route.Table));
+        if (!isAnswer) PutOrigin(to, route);
+        if (route.PreferredSource is { } source && !asked.NamesSource) PutAddress(to, "prefsrc", "src", source);
+        if ((route.Priority != 0 || route.Family == Family.Ipv6) && asked.Metric is null) to.Put("metric", route.Priority, $"metric {route.Priority} ");
         PutFlags(to, route.Flags);
-        PutMetrics(to, route);
-        if (route.Family == Family.Ipv6) to.Put("pref", Word(route.Preference), $"pref {Word(route.Preference)}");
+        PutWhatWasAsked(to, route);
+        PutRealms(to, route.Realms);
+        if (isAnswer && route.Family == Family.Ipv4) PutCache(to, (uint)route.Flags);
+        MetricListing.Put(to, route.Metrics);
+        if (route.IncomingIndex != 0) PutLink(to, "iif", route.IncomingIndex);
+        if (route.Family == Family.Ipv6) PutWord(to, "pref", "pref", route.Preference.ToString().ToLowerInvariant());
         PutNextHops(to, route);
+        PutAge(to, route.Age);
         to.EndLine();
     }
 
-    void PutWay(Listing to, IPAddress? gateway, int linkIndex)
+    void PutOrigin(Listing to, Route route)
     {
-        if (gateway is not null) to.Put("gateway", $"{gateway}", $"via {gateway} ");
-        if (linkIndex != 0 && linkIndex != only?.Index) to.Put("dev", links.NameOf(linkIndex), $"dev {links.NameOf(linkIndex)} ");
+        bool details = to.Modes.Details;
+        if ((route.Protocol != RouteProtocol.Boot || details) && asked.Protocol is null) PutWord(to, "protocol", "proto", route.Protocol.Name());
+        if ((route.Scope is not (null or Scope.Global) || details) && asked.Scope is null) PutWord(to, "scope", "scope", (route.Scope ?? Scope.Global).Name());
+    }
+
+    static void PutWord(Listing to, string key, string word, string value) => to.Put(key, value, $"{word} {value} ");
+
+    void PutLink(Listing to, string word, int index)
+    {
+        to.Text($"{word} ");
+        to.Put(word, links.NameOf(index), $"{links.NameOf(index)} ", Tone.Name);
+    }
+
+    static void PutAddress(Listing to, string key, string word, IPAddress address)
+    {
+        to.Text($"{word} ");
+        to.Put(key, $"{address}", $"{address} ", AddressListing.ToneOf(address));
+    }
+
+    // A router of the other family is told with it.
+    static void PutGateway(Listing to, IPAddress? gateway, Family family)
+    {
+        if (gateway is null) return;
+        if (gateway.Family() == family)
+        {
+            PutAddress(to, "gateway", "via", gateway);
+            return;
+        }
+        string other = gateway.Family() == Family.Ipv6 ? "inet6" : "inet";
+        using var via = to.Object("via");
+        to.Put("family", other, $"via {other} ");
+        to.Put("host", $"{gateway}", $"{gateway} ", AddressListing.ToneOf(gateway));
     }
 
     static void PutFlags(Listing to, RouteFlags flags)
@@ -37,13 +79,21 @@ internal sealed class RouteListing(LinkListing links, Link? only)
         to.Put("flags", names, string.Concat(names.Select(name => $"{name} ")));
     }
 
-    static void PutMetrics(Listing to, Route route)
+    static void PutWhatWasAsked(Listing to, Route route)
     {
-        if (route.Mtu == 0 && route.AdvertisedMss == 0) return;
-        using var list = to.List("metrics");
-        using var item = to.Item();
-        if (route.Mtu != 0) to.Put("mtu", route.Mtu, $"mtu {route.Mtu} ");
-        if (route.AdvertisedMss != 0) to.Put("advmss", route.AdvertisedMss, $"advmss {route.AdvertisedMss} ");
+        if (route.Mark >= 16) to.Put("mark", $"0x{route.Mark:x}", $"mark 0x{route.Mark:x} ");
+        else if (route.Mark != 0) to.Put("mark", route.Mark, $"mark {route.Mark} ");
+        if (route.Uid is { } uid) to.Put("uid", uid, $"uid {uid} ");
+    }
+
+    static void PutRealms(Listing to, uint realms)
+    {
+        if (realms == 0) return;
+        string from = RouteNames.Realms.NameOf(realms >> 16), here = RouteNames.Realms.NameOf(realms & 0xffff);
+        using var flow = to.Object("flow");
+        if (realms >> 16 == 0) to.Text("realm ");
+        else to.Put("from", from, $"realms {from}/");
+        to.Put("to", here, $"{here} ");
     }
 
     void PutNextHops(Listing to, Route route)
@@ -54,27 +104,45 @@ internal sealed class RouteListing(LinkListing links, Link? only)
             using (to.Item())
             {
                 to.Text("\n\tnexthop ");
-                PutWay(to, hop.Gateway, hop.LinkIndex);
+                PutGateway(to, hop.Gateway, route.Family);
+                if (hop.LinkIndex != 0) PutLink(to, "dev", hop.LinkIndex);
                 to.Put("weight", hop.Weight, $"weight {hop.Weight} ");
                 PutFlags(to, hop.Flags);
             }
     }
 
-    static readonly (RouteFlags Flag, string Name)[] s_flags =
-        [(RouteFlags.Dead, "dead"), (RouteFlags.OnLink, "onlink"), (RouteFlags.Pervasive, "pervasive"), (RouteFlags.LinkDown, "linkdown")];
-
-    static string Destination(Route route) =>
-        route.To is not { } to ? "default" : to.PrefixLength == to.BaseAddress.FullPrefix() ? $"{to.BaseAddress}" : $"{to}";
-
-    static string TableOf(Route route) => route.Table switch { 253 => "default", Route.LocalTable => "local", var other => $"{other}" };
-
-    // The words of iproute2's rt_protos.
-    static string ProtocolOf(Route route) => (int)route.Protocol switch
+    static void PutCache(Listing to, uint flags)
     {
-        0 => "unspec", 1 => "redirect", 2 => "kernel", 4 => "static", 8 => "gated", 9 => "ra", 10 => "mrt", 11 => "zebra", 12 => "bird",
-        13 => "dnrouted", 14 => "xorp", 15 => "ntk", 16 => "dhcp", 18 => "keepalived", 42 => "babel", 186 => "bgp", 187 => "isis",
-        188 => "ospf", 189 => "rip", 192 => "eigrp", var other => $"{other}",
-    };
+        var names = s_cacheFlags.Where(flag => (flags & flag.Flag) != 0).Select(flag => flag.Name).ToList();
+        to.Put("cache", names, $"\n    cache {(names.Count == 0 ? "" : $"<{string.Join(',', names)}> ")}");
+    }
 
-    static string Word<T>(T value) where T : struct, Enum => value.ToString().ToLowerInvariant();
+    static void PutAge(Listing to, RouteAge? age)
+    {
+        if (age is null) return;
+        const int TicksPerSecond = 100;
+        if (age.Expires != 0) to.Put("expires", age.Expires / TicksPerSecond, $"expires {age.Expires / TicksPerSecond}sec ");
+        if (age.Error != 0) to.Put("error", age.Error, $"error {age.Error} ");
+        if (to.Modes.Statistics == 0) return;
+        if (age.Users != 0) to.Put("users", age.Users, $"users {age.Users} ");
+        if (age.Used != 0) to.Put("used", age.Used, $"used {age.Used} ");
+        if (age.LastUse != 0) to.Put("age", age.LastUse / TicksPerSecond, $"age {age.LastUse / TicksPerSecond}sec ");
+    }
+
+    static readonly (RouteFlags Flag, string Name)[] s_flags =
+    [
+        (RouteFlags.Dead, "dead"), (RouteFlags.OnLink, "onlink"), (RouteFlags.Pervasive, "pervasive"), (RouteFlags.Offload, "offload"), (RouteFlags.Trap, "trap"),
+        (RouteFlags.LinkDown, "linkdown"), (RouteFlags.Unresolved, "unresolved"),
+    ];
+
+    // RTCF_* of linux/in_route.h.
+    static readonly (uint Flag, string Name)[] s_cacheFlags =
+    [
+        (0x80000000, "local"), (0x20000000, "mc"), (0x10000000, "brd"), (0x08000000, "dst-nat"), (0x00800000, "src-nat"), (0x00400000, "masq"),
+        (0x00020000, "dst-direct"), (0x04000000, "src-direct"), (0x00040000, "redirected"), (0x01000000, "redirect"),
+        (0x00200000, "fastroute"), (0x00010000, "notify"), (0x00080000, "proxy"),
+    ];
+
+    static string Name(IPNetwork? to) =>
+        to is not { } network ? "default" : network.PrefixLength == network.BaseAddress.FullPrefix() ? $"{network.BaseAddress}" : $"{network}";
 }

@@ -10,25 +10,33 @@ public sealed class NamespaceHolders
     readonly Dictionary<ulong, ulong> _namespaceOfSocket = [];
     readonly HashSet<string> _mountNamespaces = [];
     readonly Holding _kinds;
-    readonly ulong? _only;
+    readonly HashSet<ulong>? _only;
 
-    NamespaceHolders(Holding kinds, ulong? only) => (_kinds, _only) = (kinds, only);
+    NamespaceHolders(Holding kinds, HashSet<ulong>? only) => (_kinds, _only) = (kinds, only);
 
     /// <summary>Those of one namespace.</summary>
-    public static IReadOnlyList<NamespaceHolder> Of(NetNamespace ns, Holding kinds)
+    public static IReadOnlyList<NamespaceHolder> Of(NetNamespace ns, Holding kinds) => OfEach([ns], kinds).Of(ns.Inode);
+
+    /// <summary>Those of some namespaces, for one look at every process. Each is needed open only until the next is asked for.</summary>
+    public static NamespaceHolders OfEach(IEnumerable<NetNamespace> namespaces, Holding kinds)
     {
-        var found = new NamespaceHolders(kinds, ns.Inode);
-        if (kinds.HasFlag(Holding.Socket))
-            found.ReadSockets(ns);
+        var wanted = new HashSet<ulong>();
+        var found = new NamespaceHolders(kinds, wanted);
+        foreach (var ns in namespaces)
+            if (wanted.Add(ns.Inode) && kinds.HasFlag(Holding.Socket))
+                found.ReadSockets(ns);
         found.Look();
-        return found.Of(ns.Inode);
+        return found;
     }
 
     /// <summary>Those of one namespace but for the caller, which has it open to ask, and for a path that it is asked about.</summary>
-    public static IReadOnlyList<NamespaceHolder> OfOthers(NetNamespace ns, string path = "-")
+    public static IReadOnlyList<NamespaceHolder> OfOthers(NetNamespace ns, string path = "-") => OfEach([ns], Holding.All).OfOthers(ns.Inode, path);
+
+    /// <inheritdoc cref="OfOthers(NetNamespace, string)"/>
+    public IReadOnlyList<NamespaceHolder> OfOthers(ulong inode, string path)
     {
         var others = new List<NamespaceHolder>();
-        foreach (var holder in Of(ns, Holding.All))
+        foreach (var holder in Of(inode))
             if (holder.Pid != Environment.ProcessId && holder.Path != path)
                 others.Add(holder);
         return others;
@@ -105,7 +113,7 @@ public sealed class NamespaceHolders
 
     void Add(ulong inode, Holding by, int pid, int number = 0, string path = "")
     {
-        if (_only is { } only && inode != only)
+        if (_only is { } only && !only.Contains(inode))
             return;
         if (!_byInode.TryGetValue(inode, out var holders))
             _byInode[inode] = holders = [];

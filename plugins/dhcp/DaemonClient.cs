@@ -36,9 +36,9 @@ internal static class DaemonClient
 
     static byte[] Exchange(FileDescriptor socket, string path, DaemonCall call)
     {
-        if (!UnixSocket.TryWrite(socket, call.Write()))
+        if (!StreamSocket.TryWrite(socket, call.Write()))
             throw new CniError(CniErrorCode.TryAgainLater, $"the DHCP daemon at {path} did not take what it was asked");
-        UnixSocket.EndWriting(socket);
+        StreamSocket.EndWriting(socket);
 
         var wait = new Poll();
         wait.ForReading(socket);

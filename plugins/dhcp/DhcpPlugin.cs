@@ -9,6 +9,8 @@ namespace Plugins.Dhcp;
 /// </summary>
 internal sealed class DhcpPlugin() : CniPlugin<DhcpConfig>(json => new(json))
 {
+    protected override bool IsAddressPlugin => true;
+
     // What others know an ADD that failed by; the words are those of the reference's remote calls.
     const string Allocating = "error calling DHCP.Allocate: ", Releasing = "error calling DHCP.Release: ";
 

@@ -41,6 +41,8 @@ internal sealed record FirewallConfig : PluginConfig
     {
         if (IngressPolicies.Find(_policy) is null)
             yield return $"unknown ingress policy: \"{_policy}\"";
+        if (Policy == IngressPolicy.Published && Backend != Nftables)
+            yield return $"ingress policy \"{Policy.Name()}\" needs \"backend\": \"{Nftables}\"";
         if (!IsChainName(AdminChain))
             yield return $"iptablesAdminChainName is \"{AdminChain}\", not a chain's name: 1 to 28 letters, digits, '-', '_' and '.', with no '-' at its start";
         if (Policy != IngressPolicy.Open && PrevResult is not null && BridgeProblem() is { } problem)

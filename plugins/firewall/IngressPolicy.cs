@@ -1,7 +1,10 @@
 namespace Plugins.Firewall;
 
-/// <summary>Which other containers may begin a conversation with a network's: all, those on the same bridge, or none.</summary>
-internal enum IngressPolicy { Open, SameBridge, Isolated }
+/// <summary>
+/// Who may begin a conversation with a network's containers: everybody; of containers only those on the same bridge; of containers none; nobody but those
+/// on the same bridge, the host, and who goes through a published port.
+/// </summary>
+internal enum IngressPolicy { Open, SameBridge, Isolated, Published }
 
 internal static class IngressPolicies
 {
@@ -11,6 +14,7 @@ internal static class IngressPolicies
         "" or "open" => IngressPolicy.Open,
         "same-bridge" => IngressPolicy.SameBridge,
         "isolated" => IngressPolicy.Isolated,
+        "published" => IngressPolicy.Published,
         _ => null,
     };
 
@@ -18,6 +22,7 @@ internal static class IngressPolicies
     {
         IngressPolicy.SameBridge => "same-bridge",
         IngressPolicy.Isolated => "isolated",
+        IngressPolicy.Published => "published",
         _ => "open",
     };
 }

@@ -1,6 +1,5 @@
 using System.Net;
 using Cni;
-using Linux;
 using Netfilter.Iptables;
 using Netfilter.Nft;
 using Plugins.Shared;
@@ -14,7 +13,6 @@ namespace Plugins.Firewall;
 /// </summary>
 internal sealed class IptablesFirewall(NftSocket nft, string adminChain)
 {
-    static readonly Iptables[] s_programs = [Iptables.Ipv4, Iptables.Ipv6];
     static readonly IngressPolicy[] s_policies = [IngressPolicy.SameBridge, IngressPolicy.Isolated];
 
     /// <summary>Why there can be no such rules here, of either family; null when there can.</summary>
@@ -22,7 +20,7 @@ internal sealed class IptablesFirewall(NftSocket nft, string adminChain)
         Iptables.Ipv4.Unusable(ForwardChains.Table, ForwardChains.Entry) is { } v4 && Iptables.Ipv6.Unusable(ForwardChains.Table, ForwardChains.Entry) is { } v6
             ? $"neither iptables nor ip6tables is usable, (iptables) {v4}, (ip6tables) {v6}" : null;
 
-    public static bool IsInstalled => s_programs.Any(program => program.IsInstalled);
+    public static bool IsInstalled => IptablesFamilies.All.Any(program => program.IsInstalled);
 
     /// <summary>Makes what is missing, in both families or in none.</summary>
     /// <param name="addresses">The container's; none to make but what is about its bridge.</param>
@@ -40,7 +38,7 @@ internal sealed class IptablesFirewall(NftSocket nft, string adminChain)
     // A family that nobody has the program for has no rules that a container must be let past; but nor can it keep anybody out.
     static IEnumerable<Iptables> Programs(IReadOnlyList<NftFamily> families, IngressPolicy policy)
     {
-        var wanted = s_programs.Where(program => families.Contains(program.Family));
+        var wanted = IptablesFamilies.All.Where(program => families.Contains(program.Family));
         return policy == IngressPolicy.Open && wanted.Any(program => program.IsInstalled) ? wanted.Where(program => program.IsInstalled) : wanted;
     }
 
@@ -172,15 +170,5 @@ internal sealed class IptablesFirewall(NftSocket nft, string adminChain)
             table.Delete(rules, []);
     }
 
-    void ForEachTable(Action<IptablesTable> work)
-    {
-        var together = new NftDeletions(nft);
-        foreach (var table in s_programs.SelectMany(program => program.Tables(ForwardChains.Table, nft, together)))
-            try
-            {
-                work(table);
-            }
-            catch (LinuxException) when (NftSupport.IsLacking()) { }   // then iptables keeps nothing in them
-        together.Commit();
-    }
+    void ForEachTable(Action<IptablesTable> work) => IptablesFamilies.ForEachTable(ForwardChains.Table, nft, work);
 }

@@ -17,10 +17,12 @@ internal sealed class NftFirewall(NftSocket nft) : ElementTable(nft, s_table)
     static readonly Chain s_forward = new(s_table, "forward") { Hook = new("filter", HookPoint.Forward, 0) };
     static readonly Chain s_admin = new(s_table, "admin") { Comment = "yours: asked before all that follows" };
     static readonly Chain s_adminLast = new(s_table, "admin_last") { Comment = "yours: asked about what is left" };
-    static readonly NftFamily[] s_families = [NftFamily.Ipv4, NftFamily.Ipv6];
 
     /// <summary>Bridges under a policy: from one to another nothing passes.</summary>
     static readonly Set s_guarded = new(s_table, "guarded", DataType.InterfaceName);
+
+    /// <summary>Bridges that nothing enters from outside but by a published port.</summary>
+    static readonly Set s_published = s_guarded with { Name = "published" };
 
     /// <summary>Each bridge twice, so that one look-up tells that a packet leaves by the bridge it came by: those within which containers talk to each other.</summary>
     static readonly Set s_within = new(s_table, "within", DataType.Concat(DataType.InterfaceName, DataType.InterfaceName));
@@ -41,13 +43,8 @@ internal sealed class NftFirewall(NftSocket nft) : ElementTable(nft, s_table)
     }
 
     /// <summary>Takes away what is the owner's; without addresses to look for (null), everything is looked at.</summary>
-    public void Remove(IReadOnlyList<Cidr>? addresses, string owner)
-    {
-        if (addresses is null)
-            RemoveWhere(found => found == owner);
-        else
-            Remove(Elements(addresses, IngressPolicy.Open, null, owner), owner);
-    }
+    public void Remove(IReadOnlyList<Cidr>? addresses, string owner) =>
+        Remove(addresses is null ? null : Elements(addresses, IngressPolicy.Open, null, owner), owner);
 
     /// <summary>Takes away what is about the bridge, unless it is used: no ADD that relies on it may come in between.</summary>
     public void Release(string bridge, Func<bool> isUsed)
@@ -82,10 +79,13 @@ internal sealed class NftFirewall(NftSocket nft) : ElementTable(nft, s_table)
             return elements;
         elements.Add(new(s_guarded, Value.InterfaceName(bridge)));
         elements.Add(new(policy == IngressPolicy.Isolated ? s_isolated : s_within, Twice(bridge)));
+        if (policy == IngressPolicy.Published)
+            elements.Add(new(s_published, Value.InterfaceName(bridge)));
         return elements;
     }
 
-    static List<Element> OfBridge(string bridge) => [new(s_guarded, Value.InterfaceName(bridge)), new(s_within, Twice(bridge)), new(s_isolated, Twice(bridge))];
+    static List<Element> OfBridge(string bridge) =>
+        [new(s_guarded, Value.InterfaceName(bridge)), new(s_within, Twice(bridge)), new(s_isolated, Twice(bridge)), new(s_published, Value.InterfaceName(bridge))];
 
     static Value Twice(string bridge) => Value.Concat(Value.InterfaceName(bridge), Value.InterfaceName(bridge));
 
@@ -96,7 +96,7 @@ internal sealed class NftFirewall(NftSocket nft) : ElementTable(nft, s_table)
     {
         foreach (var chain in (Chain[])[s_forward, s_admin, s_adminLast])
             change.Add(chain);
-        foreach (var set in (Set[])[s_guarded, s_within, s_isolated])
+        foreach (var set in (Set[])[s_guarded, s_within, s_isolated, s_published])
             change.Add(set);
         var way = Selector.Concat(Meta.IncomingName, Meta.OutgoingName);
         change.Add(new Rule(s_forward, Ct.StateIsEstablishedOrRelated, Verdict.Accept));
@@ -104,7 +104,8 @@ internal sealed class NftFirewall(NftSocket nft) : ElementTable(nft, s_table)
         change.Add(new Rule(s_forward, Ct.StatusIsDnat, Verdict.Accept));
         change.Add(new Rule(s_forward, way.In(s_isolated), Verdict.Drop));
         change.Add(new Rule(s_forward, Meta.IncomingName.In(s_guarded), Meta.OutgoingName.In(s_guarded), way.NotIn(s_within), Verdict.Drop));
-        foreach (var family in s_families)
+        change.Add(new Rule(s_forward, Meta.OutgoingName.In(s_published), way.NotIn(s_within), Verdict.Drop));
+        foreach (var family in Families)
         {
             change.Add(Containers(family));
             change.Add(new Rule(s_forward, Ip.Saddr(family).In(Containers(family)), Verdict.Accept));

@@ -6,6 +6,8 @@ namespace Plugins.HostLocal;
 /// <summary>Gives out addresses of this host's own ranges, and keeps on disk who has which.</summary>
 internal sealed class HostLocalPlugin() : CniPlugin<HostLocalConfig>(json => new(json))
 {
+    protected override bool IsAddressPlugin => true;
+
     protected override CniResult Add(CniCommand command, HostLocalConfig config)
     {
         var holder = command.Attachment.Key;

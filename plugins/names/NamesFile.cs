@@ -67,15 +67,14 @@ internal sealed class NamesFile : IDisposable
     /// <summary>Makes the changes seen. A file without a line is none. It need not outlive the machine's run, which no container does.</summary>
     public void Save()
     {
-        if (_lines.SequenceEqual(_before))
-            return;
-        if (_lines.Count > 0)
-            AtomicFile.Write(_path, Encoding.UTF8.GetBytes(string.Join('\n', _lines) + "\n"), EverybodyReads, flush: false, _draft);
-        else
+        if (_lines.Count > 0 && !_lines.SequenceEqual(_before))
         {
-            SmallFile.Remove(_draft);   // of one who was killed
-            SmallFile.Remove(_path);
+            AtomicFile.Write(_path, Encoding.UTF8.GetBytes(string.Join('\n', _lines) + "\n"), EverybodyReads, flush: false, _draft);
+            return;
         }
+        SmallFile.Remove(_draft);   // of one who was killed
+        if (_lines.Count == 0)
+            SmallFile.Remove(_path);
     }
 
     public void Dispose() => _lock.Dispose();

@@ -1,6 +1,5 @@
 using System.Net;
 using Cni;
-using Linux;
 using Netfilter.Iptables;
 using Netfilter.Nft;
 using Plugins.Shared;
@@ -14,21 +13,24 @@ namespace Plugins.Portmap;
 /// </summary>
 internal sealed class IptablesPorts(NftSocket nft, PortmapConfig config, Attachment at)
 {
-    static readonly Iptables[] s_programs = [Iptables.Ipv4, Iptables.Ipv6];
-
-    /// <summary>Publishes the ports; none, when iptables refuses one family's.</summary>
+    /// <summary>Publishes the ports; none, when iptables refuses one family's, or one is another container's.</summary>
     public void Add(IReadOnlyList<PublishedPort> ports)
     {
         using var undo = new Undo();
         undo.Add(Remove);
         foreach (var program in Programs())
-            program.Restore(() => Missing(program.Table(DnatChain.Table, nft), program.Family, ports));
+        {
+            IptablesTable? table = null;
+            program.Restore(() => Missing(table = program.Table(DnatChain.Table, nft), program.Family, ports));
+            if (table is not null)
+                EarlierPublisher.Refuse(table, Chain(table, program.Family, ports));
+        }
         undo.Complete();
     }
 
     // Iptables of the families that the container has addresses of.
     IEnumerable<Iptables> Programs() =>
-        s_programs.Where(program => config.Containers(at).Any(container => container.IsIPv4 == (program.Family == NftFamily.Ipv4)));
+        IptablesFamilies.All.Where(program => config.Containers(at).Any(container => container.IsIPv4 == (program.Family == NftFamily.Ipv4)));
 
     Changes Missing(IptablesTable table, NftFamily family, IReadOnlyList<PublishedPort> ports)
     {
@@ -109,7 +111,7 @@ internal sealed class IptablesPorts(NftSocket nft, PortmapConfig config, Attachm
     public void Remove()
     {
         IPAddress[] addresses = [.. config.Containers(at).Select(container => container.Address)];
-        ForEachTable(nft, table => RemoveFrom(table, addresses));
+        IptablesFamilies.ForEachTable(DnatChain.Table, nft, table => RemoveFrom(table, addresses));
     }
 
     void RemoveFrom(IptablesTable table, IPAddress[] addresses)
@@ -125,24 +127,12 @@ internal sealed class IptablesPorts(NftSocket nft, PortmapConfig config, Attachm
             table.DeleteChains([old.Name], old.TopLevel);
     }
 
-    static void ForEachTable(NftSocket nft, Action<IptablesTable> clean)
-    {
-        var together = new NftDeletions(nft);
-        foreach (var table in s_programs.SelectMany(program => program.Tables(DnatChain.Table, nft, together)))
-            try
-            {
-                clean(table);
-            }
-            catch (LinuxException) when (NftSupport.IsLacking()) { }   // then iptables keeps nothing in them
-        together.Commit();
-    }
-
     /// <summary>Removes the chains of the network's attachments that are not among the valid ones.</summary>
     public static void Gc(NftSocket nft, string network, IReadOnlySet<AttachmentKey> valid)
     {
         var live = valid.Select(key => DnatChain.SharedName(network, key.ContainerId))
             .Concat(valid.Select(key => DnatChain.OwnName(network, key.ContainerId, key.IfName))).ToHashSet();
-        ForEachTable(nft, table =>
+        IptablesFamilies.ForEachTable(DnatChain.Table, nft, table =>
         {
             List<string> garbage = [.. table.Rules(DnatChain.TopLevel)
                 .Where(jump => jump is { Comment: { } comment, JumpsTo: { } chain } && DnatChain.IsOfNetwork(comment, network) && !live.Contains(chain))

@@ -20,7 +20,6 @@ internal sealed class PortTable(NftSocket nft) : ElementTable(nft, s_table)
     static readonly Chain s_publish = new(s_table, "publish");
     static readonly Chain s_conditional = new(s_table, "conditional") { Comment = "networks with conditions of their own" };
     static readonly Chain s_answer = new(s_table, "answer") { Comment = "answers that would not come back this way by themselves" };
-    static readonly NftFamily[] s_families = [NftFamily.Ipv4, NftFamily.Ipv6];
     static readonly IPNetwork s_loopback = IPNetwork.Parse("127.0.0.0/8");
     const string NeighboursPrefix = "neighbours";
     const int PaddedPort = 4;   // bytes that a port takes behind an address
@@ -78,7 +77,7 @@ internal sealed class PortTable(NftSocket nft) : ElementTable(nft, s_table)
     /// </summary>
     public void RemoveConditions(Conditions conditions)
     {
-        foreach (var family in s_families)
+        foreach (var family in Families)
             if (new[] { ByAddress(family, conditions.OwnSuffix), ByPort(family, conditions.OwnSuffix) } is var maps
                 && !maps.Any(map => _nft.List(map).Exists(element => !element.IsExpiring)))
                 Delete(ConditionalRules.Of(_nft, s_conditional, conditions, family), maps, new(s_table, $"conditional{Digit(family)}{conditions.OwnSuffix}"));
@@ -102,7 +101,7 @@ internal sealed class PortTable(NftSocket nft) : ElementTable(nft, s_table)
     }
 
     static IEnumerable<NftFamily> ConditionalFamilies(IReadOnlyList<PublishedPort> ports, Conditions conditions) =>
-        s_families.Where(family => conditions.Suffix(family) != "" && ports.Any(port => port.Family == family));
+        Families.Where(family => conditions.Suffix(family) != "" && ports.Any(port => port.Family == family));
 
     static List<Element> Elements(IReadOnlyList<PublishedPort> ports, Snat snat, Func<NftFamily, string> suffix, string owner)
     {
@@ -186,7 +185,7 @@ internal sealed class PortTable(NftSocket nft) : ElementTable(nft, s_table)
     {
         foreach (var chain in (Chain[])[s_guard, s_prerouting, s_output, s_postrouting, s_publish, s_conditional, s_answer])
             change.Add(chain);
-        foreach (var family in s_families)
+        foreach (var family in Families)
             foreach (var set in (Set[])[ByPort(family), ByAddress(family), Everyone(family)])
                 change.Add(set);
         change.Add(s_fromLoopback);
@@ -199,7 +198,7 @@ internal sealed class PortTable(NftSocket nft) : ElementTable(nft, s_table)
         change.Add(new Rule(s_output, Fib.DaddrIsLocal, Verdict.Jump(s_publish)));
         change.Add(new Rule(s_postrouting, Ct.StatusIsDnat, Verdict.Jump(s_answer)));
         change.Add(new Rule(s_publish, Verdict.Jump(s_conditional)));
-        foreach (var family in s_families)
+        foreach (var family in Families)
         {
             change.Add(SendOn(s_publish, family, ByAddress(family)));
             change.Add(SendOn(s_publish, family, ByPort(family)));

@@ -13,6 +13,8 @@ internal abstract class ElementTable(NftSocket nft, Table table)
 {
     const int MostTries = 16;
 
+    protected static readonly NftFamily[] Families = [NftFamily.Ipv4, NftFamily.Ipv6];
+
     /// <summary>Puts the table's chains, sets and rules into the transaction that makes the table.</summary>
     protected abstract void WriteFoundation(NftTransaction change);
 
@@ -134,9 +136,14 @@ internal abstract class ElementTable(NftSocket nft, Table table)
                 throw new CniError(CniErrorCode.Internal, $"nft {chain} is missing rules", $"it has {there} of at least {wanted}");
     }
 
-    /// <summary>Removes those of the elements that are there and are the owner's; whatever is not has been removed already.</summary>
-    protected void Remove(List<Element> candidates, string owner)
+    /// <summary>Removes those of the elements that are there and are the owner's; whatever is not has been removed already. Null: all that is the owner's.</summary>
+    protected void Remove(List<Element>? candidates, string owner)
     {
+        if (candidates is null)
+        {
+            RemoveWhere(found => found == owner);
+            return;
+        }
         var owned = new List<Element>();
         foreach (var wanted in candidates)
             if (nft.Find(wanted.Set, wanted.Key) is { } found && found.Comment == owner)

@@ -12,16 +12,13 @@ internal static class IptablesMasquerade
 {
     const string Nat = "nat";
 
-    /// <summary>IPv4's and IPv6's.</summary>
-    static readonly Iptables[] s_families = [Iptables.Ipv4, Iptables.Ipv6];
-
     /// <summary>Why it cannot be had; null when it can. Takes a process.</summary>
     public static string? Problem() => Iptables.Ipv4.Unusable(Nat, MasqueradeChain.Entry);
 
     public static void Add(IReadOnlyList<Cidr> addresses, MasqueradeChain own)
     {
         using var undo = new Undo();
-        foreach (var iptables in s_families)
+        foreach (var iptables in IptablesFamilies.All)
             if (Of(iptables, addresses) is { Count: > 0 } some)
             {
                 Add(iptables, some, own);
@@ -67,7 +64,7 @@ internal static class IptablesMasquerade
     /// <summary>Throws the first rule that is missing, or that should not be there.</summary>
     public static void Check(IReadOnlyList<Cidr> addresses, MasqueradeChain own)
     {
-        foreach (var iptables in s_families)
+        foreach (var iptables in IptablesFamilies.All)
             if (Of(iptables, addresses) is { Count: > 0 } some)
                 Check(iptables.Save(Nat), some, own);
     }
@@ -93,7 +90,7 @@ internal static class IptablesMasquerade
     public static void RemoveFromNft(NftSocket nft, MasqueradeChain own)
     {
         var together = new NftDeletions(nft);
-        foreach (var iptables in s_families)
+        foreach (var iptables in IptablesFamilies.All)
             Remove(iptables.InNft(Nat, nft, together), own);
         together.Commit();
     }
@@ -101,7 +98,7 @@ internal static class IptablesMasquerade
     /// <summary>Removes what an attachment has in the older ip_tables, where the kernel has them.</summary>
     public static void RemoveFromOld(MasqueradeChain own)
     {
-        foreach (var iptables in s_families)
+        foreach (var iptables in IptablesFamilies.All)
             if (iptables.FindOld(Nat) is { } table)
                 Remove(table, own);
     }
@@ -129,14 +126,14 @@ internal static class IptablesMasquerade
     public static void GcNft(NftSocket nft, string network, IReadOnlySet<AttachmentKey> valid)
     {
         var together = new NftDeletions(nft);
-        foreach (var iptables in s_families)
+        foreach (var iptables in IptablesFamilies.All)
             Gc(iptables.InNft(Nat, nft, together), network, valid);
         together.Commit();
     }
 
     public static void GcOld(string network, IReadOnlySet<AttachmentKey> valid)
     {
-        foreach (var iptables in s_families)
+        foreach (var iptables in IptablesFamilies.All)
             if (iptables.FindOld(Nat) is { } table)
                 Gc(table, network, valid);
     }

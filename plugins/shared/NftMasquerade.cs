@@ -12,7 +12,6 @@ internal sealed class NftMasquerade(NftSocket nft) : ElementTable(nft, s_table)
     static readonly Table s_table = new(NftFamily.Inet, "cni_masquerade") { Comment = "Net: containers' way out; one element a container" };
     static readonly Chain s_postrouting = new(s_table, "postrouting") { Hook = new("nat", HookPoint.Postrouting, 100) };
     static readonly Chain s_inside = new(s_table, "inside") { Comment = "what stays in its own network keeps its source" };
-    static readonly NftFamily[] s_families = [NftFamily.Ipv4, NftFamily.Ipv6];
     const string InsidePrefix = "inside";
 
     public void Add(IReadOnlyList<Cidr> addresses, string owner) => Put(Elements(addresses, owner));
@@ -20,13 +19,7 @@ internal sealed class NftMasquerade(NftSocket nft) : ElementTable(nft, s_table)
     public void Check(IReadOnlyList<Cidr> addresses, string owner) => Require(Elements(addresses, owner));
 
     /// <summary>Takes away what is the owner's; without addresses to look for, everything is looked at.</summary>
-    public void Remove(IReadOnlyList<Cidr>? addresses, string owner)
-    {
-        if (addresses is null)
-            RemoveWhere(found => found == owner);
-        else
-            Remove(Elements(addresses, owner), owner);
-    }
+    public void Remove(IReadOnlyList<Cidr>? addresses, string owner) => Remove(addresses is null ? null : Elements(addresses, owner), owner);
 
     static List<Element> Elements(IReadOnlyList<Cidr> addresses, string owner)
     {
@@ -59,7 +52,7 @@ internal sealed class NftMasquerade(NftSocket nft) : ElementTable(nft, s_table)
         change.Add(new Rule(s_postrouting, Ip.Daddr(NftFamily.Ipv4).Within(IPNetwork.Parse("224.0.0.0/4")), Verdict.Accept));
         change.Add(new Rule(s_postrouting, Ip.Daddr(NftFamily.Ipv6).Within(IPNetwork.Parse("ff00::/8")), Verdict.Accept));
         change.Add(new Rule(s_postrouting, Verdict.Jump(s_inside)));
-        foreach (var family in s_families)
+        foreach (var family in Families)
         {
             change.Add(Sources(family));
             change.Add(new Rule(s_postrouting, Ip.Saddr(family).In(Sources(family)), new Masquerade()));

@@ -5,6 +5,8 @@ namespace Plugins.Static;
 /// <summary>Gives out the addresses that the configuration, or the runtime, names. It keeps nothing, so nothing is ever to be freed.</summary>
 internal sealed class StaticPlugin() : CniPlugin<StaticConfig>(json => new(json))
 {
+    protected override bool IsAddressPlugin => true;
+
     protected override CniResult Add(CniCommand command, StaticConfig config) =>
         new() { Ips = config.Addresses(command.Args), Routes = config.Routes, Dns = config.IpamDns };
 

@@ -71,7 +71,7 @@ internal sealed class VrfPlugin() : CniPlugin<VrfConfig>(json => new(json))
     protected override void Del(CniCommand command, VrfConfig config)
     {
         using var ns = command.Attachment.FindNetNs();
-        if (ns is null || config.VrfName == "")
+        if (ns is null || !LinkName.IsValid(config.VrfName))   // ADD has refused such a name
             return;
         using var pod = RouteSocket.Open(ns);
         using var turn = FileLock.Take(ns);

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text.Json;
 using Cni;
+using Hull.Commands.Networks;
 using Linux;
 
 namespace Hull.Commands;
@@ -17,7 +18,7 @@ internal static class CommandLine
             var root = new RootCommand("Runs containers: each with its own network, none with a daemon.")
             {
                 RunCommand.Create(), PsCommand.Create(), StopCommand.Create(), RmCommand.Create(), LogsCommand.Create(), ExecCommand.Create(),
-                ImageCommand.Create(), ImagesCommand.Create(), GcCommand.Create(),
+                ImageCommand.Create(), ImagesCommand.Create(), NetworkCommand.Create(), GcCommand.Create(),
             };
             var parsed = root.Parse(EndOptions(root, args));
             if (parsed.UnmatchedTokens is [var word, ..])

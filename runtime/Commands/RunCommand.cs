@@ -16,11 +16,6 @@ internal static class RunCommand
     {
         Description = "Lead a port of the host's to one of the container's: [IP:]HOST:CONTAINER[/tcp|udp].",
     };
-    static readonly Option<string> s_network = new("--network", "--net")
-    {
-        Description = "A network of /etc/cni/net.d by its name, none, host, or ns:NAME for a namespace of `netctl add NAME`.",
-        DefaultValueFactory = _ => DefaultNetwork.Name,
-    };
     static readonly Option<string[]> s_environment = new("--env", "-e")
     {
         Description = "Set a variable, NAME=value; or pass NAME on as it is here.",
@@ -42,9 +37,10 @@ internal static class RunCommand
     {
         var run = new Command("run", "Runs a command in a new container. Example: hull run -d --name web -p 8080:80 busybox httpd -f -h /www")
         {
-            s_detach, s_remove, s_name, s_publish, s_network, s_environment, s_folder, s_interactive, s_hostName, s_rootFolder,
+            s_detach, s_remove, s_name, s_publish, s_environment, s_folder, s_interactive, s_hostName, s_rootFolder,
             s_capabilities, s_words,
         };
+        foreach (var option in NetworkOptions.All) run.Add(option);
         run.SetAction(parsed =>
         {
             CommandLine.NeedRoot();
@@ -64,7 +60,9 @@ internal static class RunCommand
             Name = parsed.GetValue(s_name),
             HostName = parsed.GetValue(s_hostName),
             Ports = [.. (parsed.GetValue(s_publish) ?? []).Select(PublishedPort.Parse)],
-            Network = parsed.GetValue(s_network)!,
+            Networks = NetworkOptions.Networks(parsed),
+            Dns = NetworkOptions.Dns(parsed),
+            MoreHosts = NetworkOptions.MoreHosts(parsed),
             Environment = Variables(parsed.GetValue(s_environment) ?? []),
             WorkingFolder = Folder(parsed.GetValue(s_folder)!),
             MoreCapabilities = [.. (parsed.GetValue(s_capabilities) ?? []).Select(CapabilityName)],
@@ -122,12 +120,13 @@ internal static class RunCommand
     {
         if (request.Ports.Count == 0)
             return request;
-        if (request.Network == "none" || request.Network.StartsWith("ns:", StringComparison.Ordinal))
-            throw new HullException($"-p needs a network that hull makes for the container; --network {request.Network} is none");
+        string mode = request.Networks[0].Network;
+        if (mode != NetworkMode.Host && !NetworkMode.HasNetworks(mode))
+            throw new HullException($"-p needs a network that hull makes for the container; --network {mode} is none");
         foreach (var port in request.Ports)
             if (request.Ports.FirstOrDefault(other => !ReferenceEquals(other, port) && other.Collides(port)) is { } other)
                 throw new HullException($"-p {port} and -p {other} ask for the same port");
-        if (request.Network != "host")
+        if (mode != NetworkMode.Host)
             return request;
         Stdio.WriteError("hull: -p does nothing with --network host: the container's ports are the host's");
         return request with { Ports = [] };

@@ -18,7 +18,7 @@ internal sealed record Container
     public required DateTimeOffset Created { get; init; }
     public IReadOnlyList<PublishedPort> Ports { get; init; } = [];
 
-    /// <summary>As --network has it: the name of a network, "none", "host" or "ns:NAME".</summary>
+    /// <summary>As the first --network has it: the name of a network, "none", "host", "ns:NAME" or "container:ID".</summary>
     public required string Network { get; init; }
 
     /// <summary>Whether it is removed when it ends.</summary>
@@ -29,13 +29,10 @@ internal sealed record Container
     public ContainerFiles Files => new(Id);
 
     /// <summary>The namespace that hull makes for it, by name; null when it has one of somebody else's.</summary>
-    public string? OwnNamespace => Network == "host" || Network.StartsWith("ns:", StringComparison.Ordinal) ? null : $"hull-{ShortId}";
+    public string? OwnNamespace => NetworkMode.IsOwn(Network) ? $"hull-{ShortId}" : null;
 
     /// <summary>The namespace it runs in, by name; null for the host's.</summary>
-    public string? NamespaceName => Network == "host" ? null : OwnNamespace ?? Network["ns:".Length..];
-
-    /// <summary>Whether a CNI network is made for it.</summary>
-    public bool HasNetwork => OwnNamespace is not null && Network != "none";
+    public string? NamespaceName => OwnNamespace ?? NetworkMode.NamespaceOf(Network);
 
     public string CgroupName => $"hull-{Id}";
 

@@ -27,12 +27,12 @@ internal sealed class ContainerFiles(string id)
     public string Record => $"{Store}/container.json";
     public string Journal => $"{Store}/journal";
 
-    /// <summary>The network's configuration as it was when the container was made: what DEL is called with, whatever /etc/cni says by then.</summary>
-    public string Conflist => $"{Store}/network.conflist";
-
     /// <summary>"CODE SECONDS", once it has ended.</summary>
     public string Exit => $"{Store}/exit";
     public string Log => $"{Store}/log";
+
+    /// <summary>The name servers that --dns named, as lines of resolv.conf, for who asks in the container's name; missing when there are none.</summary>
+    public string AskedServers => $"{Store}/nameservers";
 
     /// <summary>What the container writes to its root, and the work folder that overlayfs wants beside it.</summary>
     public string Upper => $"{Store}/upper";

@@ -15,7 +15,7 @@ namespace Hull.Containers;
 internal sealed class Journal(Container container)
 {
     public void Namespace() => Note("namespace");
-    public void Network() => Note("network");
+    public void Network(string ifName) => Note($"network {ifName}");
     public void Cgroup() => Note("cgroup");
     public void Process() => Note("process");
 
@@ -51,18 +51,18 @@ internal sealed class Journal(Container container)
 
     void Undo(string line)
     {
-        switch (line)
+        switch (line.Split(' '))
         {
-            case "process":
+            case ["process"]:
                 EndProcess();
                 break;
-            case "cgroup":
+            case ["cgroup"]:
                 Linux.Cgroup.Named(container.CgroupName).Delete();
                 break;
-            case "network":
-                ContainerNetwork.Detach(container);
+            case ["network", var ifName]:
+                ContainerNetwork.Detach(container, ifName);
                 break;
-            case "namespace" when File.Exists(NamedNamespaces.PathOf(container.OwnNamespace!)):
+            case ["namespace"] when File.Exists(NamedNamespaces.PathOf(container.OwnNamespace!)):
                 NamedNamespaces.Delete(container.OwnNamespace!);
                 break;
         }

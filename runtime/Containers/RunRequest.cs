@@ -1,3 +1,4 @@
+using Cni;
 using Hull.Network;
 
 namespace Hull.Containers;
@@ -16,7 +17,15 @@ internal sealed record RunRequest
     public string? Name { get; init; }
     public string? HostName { get; init; }
     public IReadOnlyList<PublishedPort> Ports { get; init; } = [];
-    public string Network { get; init; } = DefaultNetwork.Name;
+
+    /// <summary>In the order of their interfaces; or one alone that is none: see <see cref="NetworkMode"/>.</summary>
+    public IReadOnlyList<NetworkUse> Networks { get; init; } = [new() { Network = DefaultNetwork.Name }];
+
+    /// <summary>What the container's resolv.conf is to say.</summary>
+    public CniDns Dns { get; init; } = new();
+
+    /// <summary>Lines of /etc/hosts beyond its own: an address and a name.</summary>
+    public IReadOnlyList<string> MoreHosts { get; init; } = [];
 
     /// <summary>NAME=value each.</summary>
     public IReadOnlyList<string> Environment { get; init; } = [];

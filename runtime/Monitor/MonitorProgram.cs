@@ -49,8 +49,8 @@ internal static class MonitorProgram
         var journal = new Journal(container);
         // Before the network is made: a port that somebody has is found out before anything leads to it.
         using var ports = PortHold.Take(container);
-        if (ContainerNetwork.Attach(container, journal) is { Count: > 0 } addresses)
-            File.WriteAllText(container.Files.Hosts, HostsFile.Text(File.ReadAllText(container.Files.HostName).TrimEnd(), addresses));
+        if (ContainerNetwork.Attach(container, journal) is { Count: > 0 } results)
+            ContainerNames.Add(container, results);
 
         var cgroup = Cgroup.Named(container.CgroupName);
         journal.Cgroup();

@@ -1,80 +1,100 @@
-using System.Buffers;
-using System.Net;
-using System.Text.Json;
 using Cni;
 using Hull.Containers;
+using Hull.Names;
 using Linux;
 using Netlink.Routing;
 
 namespace Hull.Network;
 
-/// <summary>Makes a container's namespace and, by the CNI plugins of its network, what is in it; and takes both away.</summary>
+/// <summary>Makes a container's namespace and, by the CNI plugins of its networks, what is in it; and takes all of that away.</summary>
 internal static class ContainerNetwork
 {
-    const string IfName = "eth0";
-
-    /// <summary>The addresses that the container got.</summary>
-    public static IReadOnlyList<IPAddress> Attach(Container container, Journal journal)
+    /// <summary>What the container got in each of its networks.</summary>
+    public static IReadOnlyList<CniResult> Attach(Container container, Journal journal)
     {
         if (container.OwnNamespace is not { } name)
             return [];
         journal.Namespace();
         NamedNamespaces.Add(name);
         SetLoopbackUp(name);
-        if (!container.HasNetwork)
-            return [];
 
-        journal.Network();
-        var result = Plugins().Add(Configuration(container), AttachmentOf(container), Options(container));
-        return [.. result.Ips.Select(ip => ip.Address.Address)];
+        var files = new NetworkFiles(container);
+        var uses = files.All();
+        return [.. uses.Select(use => Attach(container, files, use, withPorts: IsPrimary(use, uses), journal))];
+    }
+
+    /// <summary>Whether it is the one with the default route and the published ports.</summary>
+    public static bool IsPrimary(NetworkUse use, IEnumerable<NetworkUse> uses) => uses.MaxBy(other => other.GatewayPriority)!.IfName == use.IfName;
+
+    /// <summary>Adds one network to a container whose namespace is there.</summary>
+    public static CniResult Attach(Container container, NetworkFiles files, NetworkUse use, bool withPorts, Journal journal)
+    {
+        var network = files.Configuration(use);
+        journal.Network(use.IfName);
+        var result = Plugins().Add(network, AttachmentOf(container, use), AttachOptionsOf.Make(container, use, network, withPorts));
+        if (ResolverFor(network) is { } names && result.Ips.Count > 0)
+            Serve(names, result);
+        return result;
     }
 
     /// <summary>That there is nothing (any more) is as good.</summary>
-    public static void Detach(Container container)
+    public static void Detach(Container container, string ifName)
     {
-        if (File.Exists(container.Files.Conflist))
-            Plugins().Del(Configuration(container), AttachmentOf(container), Options(container));
+        var files = new NetworkFiles(container);
+        if (files.Find(ifName) is not { } use)
+            return;
+        var network = files.Configuration(use);
+        Plugins().Del(network, AttachmentOf(container, use), AttachOptionsOf.Make(container, use, network, withPorts: IsPrimary(use, files.All())));
     }
 
-    static Runtime Plugins() => new(PluginEnvironment.Folders);
+    /// <exception cref="CniError">What a plugin finds missing or different.</exception>
+    public static void Check(Container container, NetworkUse use)
+    {
+        var files = new NetworkFiles(container);
+        var network = files.Configuration(use);
+        if (network.CniVersion.HasCheck)
+            Plugins().Check(network, AttachmentOf(container, use), AttachOptionsOf.Make(container, use, network, withPorts: IsPrimary(use, files.All())));
+    }
 
-    static NetworkList Configuration(Container container) =>
-        NetworkList.Parse(File.ReadAllBytes(container.Files.Conflist), container.Files.Conflist);
+    /// <summary>Whether there still is a namespace where an attachment was made.</summary>
+    public static bool IsAlive(Attachment attachment)
+    {
+        using var ns = attachment.FindNetNs();
+        return ns is not null;
+    }
+
+    /// <summary>What the last ADD said; null when there was none.</summary>
+    public static CniResult? ResultOf(Container container, NetworkUse use) =>
+        Plugins().Find(new NetworkFiles(container).Configuration(use), AttachmentOf(container, use));
+
+    public static Runtime Plugins() => new(PluginEnvironment.Folders);
 
     // After a restart of the machine the namespace is gone, and DEL is to be called without.
-    static Attachment AttachmentOf(Container container)
+    public static Attachment AttachmentOf(Container container, NetworkUse use)
     {
         string path = NamedNamespaces.PathOf(container.OwnNamespace!);
-        return new(container.Id, File.Exists(path) ? path : "", IfName);
+        return new(container.Id, File.Exists(path) ? path : "", use.IfName);
     }
 
-    static AttachOptions Options(Container container) => container.Ports.Count == 0 ? AttachOptions.None : new()
-    {
-        Capabilities = new Dictionary<string, JsonElement> { ["portMappings"] = PortMappings(container.Ports) },
-    };
+    static NetworkList? ResolverFor(NetworkList network) => network.Plugins.Any(plugin => plugin.Type is "names" or "dnsname") ? network : null;
 
-    // CNI conventions, "portMappings".
-    static JsonElement PortMappings(IReadOnlyList<PublishedPort> ports)
+    // Names that nobody answers are a nuisance; a container that does not start for it would be a greater one.
+    static void Serve(NetworkList network, CniResult result)
     {
-        var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer))
+        var gateways = result.Ips.Where(ip => ip.Gateway is not null).Select(ip => ip.Address with { Address = ip.Gateway! }).ToList();
+        if (!result.Dns.Nameservers.Any(server => gateways.Any(gateway => gateway.Address.ToString() == server)))
+            return;
+        try
         {
-            json.WriteStartArray();
-            foreach (var port in ports)
-            {
-                json.WriteStartObject();
-                json.WriteNumber("hostPort", port.HostPort);
-                json.WriteNumber("containerPort", port.ContainerPort);
-                json.WriteString("protocol", port.Protocol);
-                if (port.Address is not null)
-                    json.WriteString("hostIP", port.Address.ToString());
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
+            ResolverProcess.Ensure(network.Name, NamesFolder, gateways, isInternal: !result.Routes.Any(route => route.Destination.PrefixLength == 0));
         }
-        using var parsed = JsonDocument.Parse(buffer.WrittenMemory);
-        return parsed.RootElement.Clone();
+        catch (HullException e)
+        {
+            Stdio.WriteError($"hull: {e.Message}");
+        }
     }
+
+    const string NamesFolder = "/run/cni/names";
 
     static void SetLoopbackUp(string name)
     {

@@ -10,7 +10,7 @@ internal static class DefaultNetwork
 
     public static ReadOnlySpan<byte> Conflist => """
         {
-          "cniVersion": "1.0.0",
+          "cniVersion": "1.1.0",
           "name": "hull",
           "plugins": [
             {
@@ -20,6 +20,7 @@ internal static class DefaultNetwork
               "ipMasq": true,
               "ipMasqBackend": "nftables",
               "hairpinMode": true,
+              "capabilities": { "ips": true, "mac": true },
               "ipam": {
                 "type": "host-local",
                 "ranges": [[{ "subnet": "10.85.0.0/24" }]],
@@ -30,8 +31,16 @@ internal static class DefaultNetwork
               "type": "portmap",
               "backend": "nftables",
               "capabilities": { "portMappings": true },
-              "snat": true,
-              "backend": "nftables"
+              "snat": true
+            },
+            {
+              "type": "firewall",
+              "backend": "nftables",
+              "ingressPolicy": "published"
+            },
+            {
+              "type": "bandwidth",
+              "capabilities": { "bandwidth": true }
             }
           ]
         }

@@ -8,20 +8,13 @@ internal static class Networks
 {
     public const string Folder = "/etc/cni/net.d";
 
-    /// <summary>The network's configuration. Null for what has none: "none", "host", "ns:NAME".</summary>
-    public static byte[]? Find(string network)
+    /// <summary>The network's configuration, whose plugins are all there.</summary>
+    public static NetworkList Get(string network)
     {
-        if (network is "none" or "host")
-            return null;
-        if (network.StartsWith("ns:", StringComparison.Ordinal))
-        {
-            CheckNamespace(network["ns:".Length..]);
-            return null;
-        }
         var found = Load(network);
         foreach (var plugin in found.Plugins)
             CheckPlugin(plugin.Type, network);
-        return found.Whole.ToArray();
+        return found;
     }
 
     // Found out now, it costs nothing; found out in the middle of a chain it would keep the chain from being undone too.
@@ -48,13 +41,5 @@ internal static class Networks
         {
             throw new HullException($"there is no network {network} for --network: {e.Message}{(e.Details == "" ? "" : $" ({e.Details})")}");
         }
-    }
-
-    static void CheckNamespace(string name)
-    {
-        if (!NamedNamespaces.IsName(name))
-            throw new HullException($"invalid namespace name \"{name}\"");
-        if (!NamedNamespaces.List().Any(ns => ns.Name == name && !ns.IsStale))
-            throw new HullException($"there is no network namespace {name}; `netctl add {name}` makes one");
     }
 }

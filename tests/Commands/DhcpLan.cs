@@ -9,14 +9,16 @@ internal sealed class DhcpLan
     public const string Range = "10.50.0.10,10.50.0.200";
 
     readonly Lab _lab;
+    readonly string _term;
 
     /// <param name="lab">Where it is to be.</param>
     /// <param name="server">Flags of dnsmasq, beside those that every test wants; null for a network without a server.</param>
     /// <param name="daemon">Flags of our daemon.</param>
-    public DhcpLan(Lab lab, string? server = "", string daemon = "")
+    /// <param name="term">How long the server leases an address for.</param>
+    public DhcpLan(Lab lab, string? server = "", string daemon = "", string term = "120s")
     {
-        _lab = lab;
-        lab.Tool("mkdir /run/d; ip link add br0 type bridge && ip addr add 10.50.0.1/24 dev br0 && ip link set br0 up");
+        (_lab, _term) = (lab, term);
+        lab.Tool("mkdir /run/d; ip link add br0 address 02:00:00:00:50:01 type bridge && ip addr add 10.50.0.1/24 dev br0 && ip link set br0 up");
         if (server is not null)
             Server = Serve(server);
         Daemon = StartDaemon(daemon);
@@ -32,7 +34,7 @@ internal sealed class DhcpLan
     public Background Serve(string flags, string range = Range, string? ns = null, string link = "br0", string leases = "/run/d/leases")
     {
         var server = _lab.Start($"dnsmasq --conf-file=/dev/null --keep-in-foreground --log-facility=- --user=root --pid-file= --port=0 --no-hosts --no-resolv --no-ping "
-            + $"--interface={link} --bind-dynamic --dhcp-range={range},120s --dhcp-leasefile={leases} {flags}", ns);
+            + $"--interface={link} --bind-dynamic --dhcp-range={range},{_term} --dhcp-leasefile={leases} {flags}", ns);
         server.AwaitWord("IP range");
         return server;
     }

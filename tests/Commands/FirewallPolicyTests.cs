@@ -26,9 +26,32 @@ public class FirewallPolicyTests
         Assert.Equal(0, host.Check("web").ExitCode);
     });
 
+    [Fact]
+    public void Under_published_nobody_comes_in_but_from_the_bridge_and_the_host() => Lab.Run(lab =>
+    {
+        var host = new GuardedHost(lab, "\"backend\":\"nftables\",\"ingressPolicy\":\"published\",", "peer", "stranger");
+
+        Assert.True(host.IsReachedFrom(null), "the host");
+        Assert.True(host.IsReachedFrom("peer"), "on the same bridge");
+        Assert.False(host.IsReachedFrom("world"), "the world");
+        Assert.False(host.IsReachedFrom("stranger"), "on another bridge");
+        host.ServeInTheWorld();
+        Assert.True(host.Reaches("web", "192.0.2.2") && host.Reaches("web", "[fd00:2::2]"), "the world is reached, and its answers come back");
+        Assert.Equal(0, host.Check("web").ExitCode);
+    });
+
+    [Fact]
+    public void Only_nftables_know_published() => Lab.Run(lab =>
+    {
+        var refusal = Call("firewall", "web").Add(lab, With("""{"cniVersion":"1.1.0","name":"net","type":"firewall","backend":"iptables","ingressPolicy":"published"}""", """{"cniVersion":"1.1.0"}"""));
+
+        Assert.Contains("ingress policy \\\"published\\\" needs", refusal.Out);
+    });
+
     [Theory]
     [InlineData("same-bridge")]
     [InlineData("isolated")]
+    [InlineData("published")]
     public void A_published_port_is_reached_from_everywhere_whatever_the_policy(string policy) => Lab.Run(lab =>
     {
         var host = new GuardedHost(lab, $"\"backend\":\"nftables\",\"ingressPolicy\":\"{policy}\",", "peer", "stranger");

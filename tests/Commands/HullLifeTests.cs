@@ -100,8 +100,9 @@ public partial class HullLifeTests
     {
         string before = lab.Tool("ls /run/netns 2>/dev/null | wc -l");
 
-        lab.Tool($"for i in 1 2 3 4 5 6 7 8; do {Binaries.Hull} run -d busybox sleep 1000 & done; wait");
+        string started = lab.Tool($"for i in 1 2 3 4 5 6 7 8; do {Binaries.Hull} run -d busybox sleep 1000 2>&1 & done; wait");
 
+        Assert.All(started.Split('\n'), id => Assert.Matches("^[0-9a-f]{64}$", id));
         var addresses = Address().Matches(hull.Ok("ps -q").Split('\n').Aggregate("", (all, id) => all + hull.Ok($"exec {id} ip -4 addr show eth0") + "\n"));
         Assert.Equal(8, addresses.Select(match => match.Value).Distinct().Count());
         Assert.Equal("0", before);

@@ -63,10 +63,10 @@ public class NetctlShowTests
 
     [Theory]
     [InlineData("link show nobody", 1, "Device \"nobody\" does not exist.")]
-    [InlineData("route show nobody", 1, "Device \"nobody\" does not exist.")]
+    [InlineData("route show dev nobody", 1, "Cannot find device \"nobody\"")]
     [InlineData("-n nowhere link", 255, "Cannot open network namespace \"nowhere\": No such file or directory")]
     [InlineData("-n .. link", 255, "Invalid netns name \"..\"")]
-    [InlineData("link show lo and more", 255, "\"more\" is one word too many. See netctl --help.")]
+    [InlineData("link show lo and more", 255, "\"and\" is not understood here: expected one of up, master, nomaster, group, type.")]
     public void What_is_not_there_is_said_in_a_sentence(string command, int exitCode, string sentence) => Lab.Run(lab =>
         Assert.Equal(new Outcome(exitCode, "", sentence), lab.Try($"{Netctl} {command}")));
 

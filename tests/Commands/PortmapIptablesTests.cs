@@ -42,6 +42,31 @@ public class PortmapIptablesTests
         Assert.DoesNotContain("web", cleanedByUs);
     });
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void The_second_to_publish_a_port_is_told_who_has_it_and_changes_nothing(bool oursWasFirst) => Lab.Run(lab =>
+    {
+        var network = Serving.APage(lab);
+        network.Attach("second");
+        const string Backend = "\"backend\":\"iptables\",";
+        var first = (oursWasFirst ? Call("portmap", "web") : PluginCall.Reference("portmap")) with { Container = "web", NetNs = "/run/netns/web" };
+        Succeed(first.Add(lab, With(Portmap($"{Tcp(8080)},{Tcp(8081, hostIp: "127.0.0.1")}", keys: Backend), network.ResultOf("web"))));
+        string was = Saved(lab);
+
+        foreach (string taken in (string[])[Tcp(8080), Tcp(8081, hostIp: "127.0.0.1")])
+        {
+            var (code, message) = Refused(network.Publish("second", Portmap($"{Tcp(9090)},{taken}", keys: Backend)));
+            Assert.Equal(11, code);
+            Assert.Matches(@"^host port 808[01]/tcp is published already; by the chain CNI-DN-\w+ of iptables \(dnat name: ""net"" id: ""web""\)", message);
+            Assert.Equal(was, Saved(lab));
+        }
+        Assert.Equal("a page", Serving.Fetch(lab, "world", "http://192.0.2.1:8080/"));
+
+        // The same number is free at another address, and for another protocol.
+        Succeed(network.Publish("second", Portmap($"{Tcp(8080, hostIp: "127.0.0.1")},{Tcp(8081).Replace("tcp", "udp")}", keys: Backend)));
+    });
+
     [Fact]
     public void Two_interfaces_of_a_container_in_one_network_keep_their_ports_apart() => Lab.Run(lab =>
     {

@@ -14,7 +14,7 @@ internal static class CHeaders
         "sys/syscall.h", "sys/uio.h", "sys/un.h", "sys/time.h", "sys/ioctl.h", "sys/random.h", "sys/inotify.h", "sys/epoll.h", "sys/signalfd.h", "sys/xattr.h",
         "fcntl.h", "sched.h", "poll.h", "signal.h", "unistd.h", "termios.h", "spawn.h", "dirent.h", "netinet/in.h",
         "linux/magic.h", "linux/netlink.h", "linux/rtnetlink.h", "linux/if_link.h", "linux/if_addr.h", "linux/if_arp.h", "linux/icmpv6.h", "linux/neighbour.h",
-        "linux/net_namespace.h", "linux/veth.h", "linux/if_bridge.h", "linux/if_tun.h", "linux/fib_rules.h", "linux/pkt_sched.h", "linux/pkt_cls.h", "linux/tc_act/tc_mirred.h", "linux/if_ether.h",
+        "linux/net_namespace.h", "linux/veth.h", "linux/if_bridge.h", "linux/if_tun.h", "linux/fib_rules.h", "linux/pkt_sched.h", "linux/pkt_cls.h", "linux/gen_stats.h", "linux/tc_act/tc_mirred.h", "linux/if_ether.h",
         "linux/netfilter.h", "linux/netfilter/nfnetlink.h", "linux/netfilter/nf_tables.h", "linux/netfilter/nf_tables_compat.h", "linux/netfilter/nfnetlink_conntrack.h",
         "linux/netfilter/nf_nat.h", "linux/netfilter/nf_conntrack_common.h", "linux/netfilter/nf_conntrack_tcp.h", "linux/netfilter_ipv4.h",
         "sys/mman.h", "linux/capability.h", "linux/seccomp.h", "linux/filter.h", "linux/audit.h", "linux/sockios.h", "linux/openat2.h", "linux/nsfs.h",

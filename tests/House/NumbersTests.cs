@@ -37,11 +37,19 @@ public partial class NumbersTests
         ["BridgeVlanInfo"] = "struct bridge_vlan_info: flags vid",
         ["IfaCacheInfo"] = "struct ifa_cacheinfo: ifa_prefered ifa_valid cstamp tstamp",
         ["FibRuleHdr"] = "struct fib_rule_hdr: family dst_len src_len tos table res1 res2 action flags",
+        ["FibRuleUidRange"] = "struct fib_rule_uid_range: start end",
+        ["FibRulePortRange"] = "struct fib_rule_port_range: start end",
+        ["RtNextHop"] = "struct rtnexthop: rtnh_len rtnh_flags rtnh_hops rtnh_ifindex",
+        ["RtaCacheInfo"] = "struct rta_cacheinfo: rta_clntref rta_lastuse rta_expires rta_error rta_used rta_id rta_ts rta_tsage",
+        ["NdaCacheInfo"] = "struct nda_cacheinfo: ndm_confirmed ndm_used ndm_updated ndm_refcnt",
         ["TcMsg"] = "struct tcmsg: tcm_family tcm__pad1 tcm__pad2 tcm_ifindex tcm_handle tcm_parent tcm_info",
         ["TcRateSpec"] = "struct tc_ratespec: cell_log linklayer overhead cell_align mpu rate",
         ["TcTbfQopt"] = "struct tc_tbf_qopt: rate peakrate limit buffer mtu",
         ["TcU32Sel"] = "struct tc_u32_sel: flags offshift nkeys offmask off offoff hoff hmask",
         ["TcMirred"] = "struct tc_mirred: index capab action refcnt bindcnt eaction ifindex",
+        ["LinkStatistics"] = "struct rtnl_link_stats64: rx_packets tx_packets rx_bytes tx_bytes rx_errors tx_errors rx_dropped tx_dropped multicast collisions "
+            + "rx_length_errors rx_over_errors rx_crc_errors rx_frame_errors rx_fifo_errors rx_missed_errors tx_aborted_errors tx_carrier_errors tx_fifo_errors "
+            + "tx_heartbeat_errors tx_window_errors rx_compressed tx_compressed rx_nohandler rx_otherhost_dropped",
         ["NfGenMsg"] = "struct nfgenmsg: nfgen_family version res_id",
     };
 

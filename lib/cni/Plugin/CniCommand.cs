@@ -30,13 +30,20 @@ public sealed record CniCommand
     /// <summary>The plugins that live in this same executable, by name; a delegate among them needs no process.</summary>
     internal Func<string, CniPlugin?> Siblings { get; private init; } = _ => null;
 
+    /// <summary>
+    /// Of our own: tells a delegate that it is one. The file that a plugin finds under its own name may be a copy of it, or a script around it, and that would find the
+    /// same file again.
+    /// </summary>
+    internal const string DelegatedVariable = "CNI_DELEGATED";
+
     /// <summary>Whether another plugin asks for this, with its own environment and input.</summary>
     internal bool IsDelegated { get; init; }
 
     /// <summary>The delegate of this name, found in CNI_PATH; the address plugin of <c>ipam.type</c>, for one.</summary>
     /// <exception cref="CniError">There is none; or it is asked for by a delegate, which has the same input and would so ask for itself, without end.</exception>
-    public DelegatePlugin Delegate(string type) => !IsDelegated ? new(this, type) : throw new CniError(
-        CniErrorCode.InvalidConfig, $"ipam.type is {type}, which is no address plugin: it asks for one itself");
+    public DelegatePlugin Delegate(string type) => !IsDelegated ? new(this, type) : throw AsksItself(type);
+
+    internal static CniError AsksItself(string type) => new(CniErrorCode.InvalidConfig, $"ipam.type is {type}, which is no address plugin: it asks for one itself");
 
     /// <summary>Reads a call. Faults are found in the order, and told in the words, of the reference plugins.</summary>
     /// <exception cref="CniError">A fault that a runtime made.</exception>
@@ -67,6 +74,7 @@ public sealed record CniCommand
             Input = content,
             Json = json,
             Siblings = siblings,
+            IsDelegated = Variable(DelegatedVariable) != "",
         };
         if (command.Verb.ChangesNetNs() && Variable("CNI_NETNS_OVERRIDE") is not ("1" or "true" or "TRUE" or "True" or "t" or "T"))
             CheckNetNsIsNotOurs(command.Attachment.NetNs);

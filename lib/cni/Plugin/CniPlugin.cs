@@ -11,6 +11,9 @@ public abstract class CniPlugin
     /// <summary>The oldest version of the specification whose configurations this plugin takes.</summary>
     protected virtual CniVersion Oldest => CniVersion.Oldest;
 
+    /// <summary>Whether other plugins may ask it for addresses.</summary>
+    protected virtual bool IsAddressPlugin => false;
+
     internal List<string> Versions
     {
         get
@@ -85,6 +88,8 @@ public abstract class CniPlugin<TConfig>(Func<ConfigObject, TConfig> read) : Cni
         var config = read(json);
         if (config.Problems(command.Verb) is { Count: > 0 } problems)
             throw CniError.InvalidConfig(problems, BeforeProblems(command.Verb));
+        if (command.IsDelegated && !IsAddressPlugin && config.Ipam is { Type: not "" } ipam)
+            return command.Verb is CniVerb.Del or CniVerb.Gc ? null : throw CniCommand.AsksItself(ipam.Type);   // so that it never gave anything
         switch (command.Verb)
         {
             case CniVerb.Add: return Add(command, config);

@@ -50,9 +50,9 @@ public sealed class DelegatePlugin
 
     static IReadOnlyList<string> Environment(CniVerb verb)
     {
-        var variables = new List<string> { $"CNI_COMMAND={verb.Text()}" };
+        var variables = new List<string> { $"CNI_COMMAND={verb.Text()}", $"{CniCommand.DelegatedVariable}=1" };
         foreach (DictionaryEntry variable in System.Environment.GetEnvironmentVariables())
-            if ((string)variable.Key != "CNI_COMMAND")
+            if ((string)variable.Key is not ("CNI_COMMAND" or CniCommand.DelegatedVariable))
                 variables.Add($"{variable.Key}={variable.Value}");
         return variables;
     }

@@ -50,4 +50,13 @@ internal static partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int accept4(FileDescriptor fd, nint address, nint size, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int getpeername(FileDescriptor fd, Span<byte> address, ref int size);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial nint sendto(FileDescriptor fd, ReadOnlySpan<byte> data, nint size, int flags, ReadOnlySpan<byte> address, int addressSize);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial nint recvfrom(FileDescriptor fd, Span<byte> data, nint size, int flags, Span<byte> address, ref int addressSize);
 }

@@ -29,6 +29,10 @@ public sealed class ConntrackSocket : NetlinkSocket
         return 0;
     }
 
+    /// <summary>All of them, or those of one family.</summary>
+    public List<Connection> ListAll(Family family = Family.Any) => this.List(Message(IPCTNL_MSG.CT_GET), new("list", "connections"),
+        to => to.Body(new NfGenMsg { Family = (byte)family }), body => Connection.Parse(body[NfGenMsgSize..]));
+
     /// <summary>Those that match.</summary>
     public List<Connection> List(ConnectionFilter filter) => this.List(Message(IPCTNL_MSG.CT_GET), new("list", filter), filter.WriteTo,
         body => Connection.Parse(body[NfGenMsgSize..]) is var found && filter.Matches(found) ? found : null);
@@ -89,6 +93,13 @@ public sealed class ConntrackSocket : NetlinkSocket
         using (to.Nest(CTA_TUPLE.PROTO))
         {
             to.Put(CTA_PROTO.NUM, connection.Protocol);
+            if (original.Icmp is var (type, code, id))
+            {
+                to.Put(v4 ? CTA_PROTO.ICMP_TYPE : CTA_PROTO.ICMPV6_TYPE, type, "CTA_PROTO.ICMP_TYPE");
+                to.Put(v4 ? CTA_PROTO.ICMP_CODE : CTA_PROTO.ICMPV6_CODE, code, "CTA_PROTO.ICMP_CODE");
+                to.Put(v4 ? CTA_PROTO.ICMP_ID : CTA_PROTO.ICMPV6_ID, Value.Port(id).Bytes, "CTA_PROTO.ICMP_ID");
+                return;
+            }
             to.Put(CTA_PROTO.SRC_PORT, Value.Port(original.SourcePort).Bytes);
             to.Put(CTA_PROTO.DST_PORT, Value.Port(original.DestinationPort).Bytes);
         }

@@ -13,6 +13,18 @@ public sealed record ListedRule(string Chain, string? Comment, string? JumpsTo, 
     /// <summary>The value that it gives to the packet's mark (MARK); null when it does not.</summary>
     public uint? SetsMark { get; init; }
 
+    /// <summary>tcp, udp, …; null when it is for all.</summary>
+    public string? Protocol { get; init; }
+
+    /// <summary>The destination ports that it is for; none when it does not ask, or asks for a range.</summary>
+    public IReadOnlyList<ushort> Ports { get; init; } = [];
+
+    /// <summary>Of a rule that sends connections on: to which address they must have been meant; null when it does not ask.</summary>
+    public IPAddress? Destination { get; init; }
+
+    /// <summary>How many things a packet is asked for, a comment among them.</summary>
+    public int Matches { get; init; }
+
     /// <summary>Reads a line of iptables-save; null when it is not a rule.</summary>
     internal static ListedRule? Parse(string line)
     {
@@ -25,7 +37,19 @@ public sealed record ListedRule(string Chain, string? Comment, string? JumpsTo, 
         {
             SentTo = After("--to-destination") is { } target ? AddressOf(target) : null,
             SetsMark = After("--set-xmark") is { } mark ? Convert.ToUInt32(mark.Split('/')[0], 16) : null,
+            Protocol = After("-p"), Destination = After("-d") is { } wanted ? AddressOf(wanted.Split('/')[0]) : null,
+            Ports = PortsIn(After("--dport") ?? After("--dports") ?? ""),
+            Matches = words.Where((word, at) => word is "-p" or "-s" or "-d" or "-i" or "-o" || (word == "-m" && words[at + 1] != After("-p"))).Count(),
         };
+    }
+
+    static List<ushort> PortsIn(string list)
+    {
+        var ports = new List<ushort>();
+        foreach (string word in list.Split(','))
+            if (ushort.TryParse(word, out ushort port))
+                ports.Add(port);
+        return ports;
     }
 
     // 10.1.0.2:80, [fd00::2]:80, or an address alone.

@@ -15,7 +15,11 @@ internal sealed class NftIptablesTable(NftFamily family, string name, NftSocket 
 
     public override IReadOnlyList<ListedRule> AllRules() => nft.ListRules(_table).ConvertAll(Listed);
 
-    static ListedRule Listed(Nft.Rule rule) => new(rule.Chain.Name, rule.Comment, rule.LeadsTo, rule.Handle) { SentTo = rule.SentTo, SetsMark = rule.SetsMark };
+    static ListedRule Listed(Nft.Rule rule) => new(rule.Chain.Name, rule.Comment, rule.LeadsTo, rule.Handle)
+    {
+        SentTo = rule.SentTo, SetsMark = rule.SetsMark, Destination = rule.Compared,
+        Protocol = rule.Listed.Protocol is { } number ? $"{Value.Protocol(number)}" : null, Ports = rule.Listed.Ports ?? [], Matches = rule.Listed.Matches,
+    };
 
     // A chain can only go empty, and a rule without a handle stands for all of a chain's.
     public override void Delete(IReadOnlyCollection<ListedRule> rules, IReadOnlyCollection<string> chains)

@@ -12,6 +12,9 @@ internal static class Comment
     /// <summary>The type of a comment: a set's user data holds other things before it.</summary>
     public const byte Plain = 0, OfSet = 7;
 
+    /// <summary>The type of other things that nft keeps there of a set: that it merges overlapping elements.</summary>
+    public const byte MergesElements = 2;
+
     /// <param name="before">Other user data, in the same form.</param>
     public static void Put(MessageWriter to, ushort attribute, byte type, string? comment, ReadOnlySpan<byte> before = default)
     {
@@ -35,11 +38,21 @@ internal static class Comment
         to[^1] = 0;
     }
 
-    public static string? Read(ReadOnlySpan<byte> userData, byte type = Plain)
+    public static string? Read(ReadOnlySpan<byte> userData, byte type = Plain) =>
+        TryFind(userData, type, out var text) ? Encoding.UTF8.GetString(text.TrimEnd((byte)0)) : null;
+
+    /// <summary>Whether a switch of this type is there, and on.</summary>
+    public static bool Has(ReadOnlySpan<byte> userData, byte type) => TryFind(userData, type, out var value) && value.ContainsAnyExcept((byte)0);
+
+    static bool TryFind(ReadOnlySpan<byte> userData, byte type, out ReadOnlySpan<byte> value)
     {
+        value = default;
         for (var rest = userData; rest.Length >= 2 && rest.Length >= 2 + rest[1]; rest = rest[(2 + rest[1])..])
             if (rest[0] == type)
-                return Encoding.UTF8.GetString(rest.Slice(2, rest[1]).TrimEnd((byte)0));
-        return null;
+            {
+                value = rest.Slice(2, rest[1]);
+                return true;
+            }
+        return false;
     }
 }

@@ -1,3 +1,4 @@
+using System.Buffers.Binary;
 using System.Net;
 using System.Runtime.InteropServices;
 using Netlink.Wire;
@@ -6,10 +7,19 @@ namespace Netfilter.Nft;
 
 /// <summary>
 /// What is read of a listed rule's statements: where it leads, the comment that iptables keeps among them (its match "comment"), and the
-/// addresses that it sends to (dnat) and, the last one, compares with, and the mark that it sets for iptables (its target "MARK").
+/// addresses that it sends to (dnat) and, the last one, compares with, and the mark that it sets for iptables (its target "MARK"). Then what connections it is for.
 /// </summary>
 internal readonly record struct ListedStatements(string? LeadsTo, string? Comment, IPAddress? SentTo, IPAddress? Compared, uint? SetsMark)
 {
+    /// <summary>The number of the protocol that it compares with, if it does.</summary>
+    public byte? Protocol { get; init; }
+
+    /// <summary>The ports that it compares with, iptables' matches included; null when it does not.</summary>
+    public IReadOnlyList<ushort>? Ports { get; init; }
+
+    /// <summary>How many comparisons and matches of iptables it has.</summary>
+    public int Matches { get; init; }
+
     public static ListedStatements Read(AttributeReader expressions)
     {
         var found = new ListedStatements();
@@ -27,12 +37,25 @@ internal readonly record struct ListedStatements(string? LeadsTo, string? Commen
             else if (a.Type == NFTA_EXPR.DATA && name == "immediate")
                 return before with { LeadsTo = ChainOf(a.Nested) ?? before.LeadsTo, SentTo = AddressOf(a.Nested, NFTA_IMMEDIATE.DATA) ?? before.SentTo };
             else if (a.Type == NFTA_EXPR.DATA && name == "cmp")
-                return before with { Compared = AddressOf(a.Nested, NFTA_CMP.DATA) ?? before.Compared };
+                return Compare(before, ValueOf(a.Nested, NFTA_CMP.DATA));
             else if (a.Type == NFTA_EXPR.DATA && name == "target")
                 return before with { SentTo = DnatOf(a.Nested) ?? before.SentTo, SetsMark = MarkOf(a.Nested) ?? before.SetsMark };
             else if (a.Type == NFTA_EXPR.DATA && name == "match")
-                return before with { Comment = CommentOf(a.Nested) ?? before.Comment };
+                return before with { Comment = CommentOf(a.Nested) ?? before.Comment, Ports = MatchedPorts.Of(a.Nested) ?? before.Ports, Matches = before.Matches + 1 };
         return before;
+    }
+
+    // What it is that is compared is told by its length: what else these expressions hold is addresses, ports and protocols, in the rules that it is asked of.
+    static ListedStatements Compare(ListedStatements before, ReadOnlySpan<byte> value)
+    {
+        var after = before with { Matches = before.Matches + 1 };
+        return value.Length switch
+        {
+            1 => after with { Protocol = value[0] },
+            2 => after with { Ports = [BinaryPrimitives.ReadUInt16BigEndian(value)] },
+            4 or 16 => after with { Compared = new IPAddress(value) },
+            _ => after,
+        };
     }
 
     static string? ChainOf(AttributeReader immediate)
@@ -47,15 +70,17 @@ internal readonly record struct ListedStatements(string? LeadsTo, string? Commen
         return null;
     }
 
-    // What is as long as an address is taken for one: what else these expressions hold is ports and protocols, in the rules that it is asked of.
-    static IPAddress? AddressOf(AttributeReader expression, ushort dataType)
+    static IPAddress? AddressOf(AttributeReader expression, ushort dataType) =>
+        ValueOf(expression, dataType) is { Length: 4 or 16 } value ? new IPAddress(value) : null;
+
+    static ReadOnlySpan<byte> ValueOf(AttributeReader expression, ushort dataType)
     {
         foreach (var data in expression)
             if (data.Type == dataType)
                 foreach (var a in data.Nested)
-                    if (a.Type == NFTA_DATA.VALUE && a.Bytes.Length is 4 or 16)
-                        return a.IPAddress;
-        return null;
+                    if (a.Type == NFTA_DATA.VALUE)
+                        return a.Bytes;
+        return [];
     }
 
     // struct nf_nat_range2: flags in four bytes, then the first address, with zeros after one of IPv4.

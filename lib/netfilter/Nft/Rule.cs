@@ -23,6 +23,9 @@ public sealed record Rule(Chain Chain, params Statement[] Statements) : NftObjec
     /// <summary>Of a rule that iptables made: the value that it gives to the packet's mark, if it does.</summary>
     public uint? SetsMark { get; init; }
 
+    /// <summary>Of a rule that the kernel listed: all that was read of its statements.</summary>
+    internal ListedStatements Listed { get; init; }
+
     internal override NftFamily Family => Chain.Family;
     internal override ushort AddMessage => NFT_MSG.NEWRULE;
     internal override ushort DeleteMessage => NFT_MSG.DELRULE;
@@ -77,7 +80,7 @@ public sealed record Rule(Chain Chain, params Statement[] Statements) : NftObjec
         return new Rule(new Chain(new Table(family, table), chain))
         {
             Handle = handle, Comment = comment ?? listed.Comment,
-            LeadsTo = listed.LeadsTo, SentTo = listed.SentTo, Compared = listed.Compared, SetsMark = listed.SetsMark,
+            LeadsTo = listed.LeadsTo, SentTo = listed.SentTo, Compared = listed.Compared, SetsMark = listed.SetsMark, Listed = listed,
         };
     }
 

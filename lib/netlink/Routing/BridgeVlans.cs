@@ -19,13 +19,38 @@ public sealed record PortVlans(Link Port, IReadOnlyList<PortVlan> Vlans) : Route
     internal override ushort DeleteMessage => RTM.DELLINK;
     internal override MessageFlags AddFlags => MessageFlags.None;
 
+    /// <summary>The link itself is told: a bridge, of the VLANs that it takes part in.</summary>
+    public bool Self { get; init; }
+
+    /// <summary>The port's bridge is told, as when neither is said.</summary>
+    public bool Master { get; init; }
+
     internal override void WriteTo(MessageWriter to)
     {
         to.Body(new IfInfoMsg { Family = (byte)Netlink.Family.Bridge, Index = Port.Index });
         using (to.Nest(IFLA.AF_SPEC))
-            foreach (var vlan in Vlans)
-                to.Put(IFLA_BRIDGE.VLAN_INFO, MemoryMarshal.AsBytes([new BridgeVlanInfo { Vid = vlan.Id, Flags = FlagsOf(vlan) }]), "IFLA_BRIDGE.VLAN_INFO");
+        {
+            if (Self || Master)
+                to.Put(IFLA_BRIDGE.FLAGS, BitConverter.GetBytes((ushort)((Self ? BRIDGE_FLAGS.SELF : 0) | (Master ? BRIDGE_FLAGS.MASTER : 0))));
+            for (int i = 0, last; i < Vlans.Count; i = last + 1)
+            {
+                last = EndOfRange(i);
+                Put(to, Vlans[i], last > i ? BRIDGE_VLAN_INFO.RANGE_BEGIN : (ushort)0);
+                if (last > i) Put(to, Vlans[last], BRIDGE_VLAN_INFO.RANGE_END);
+            }
+        }
     }
+
+    // Four thousand VLANs one by one would not fit a message; all but that of untagged frames can be told as a range.
+    int EndOfRange(int start)
+    {
+        int end = start;
+        while (end + 1 < Vlans.Count && !Vlans[start].Pvid && Vlans[end + 1] == Vlans[end] with { Id = (ushort)(Vlans[end].Id + 1) }) end++;
+        return end;
+    }
+
+    static void Put(MessageWriter to, PortVlan vlan, ushort range) =>
+        to.Put(IFLA_BRIDGE.VLAN_INFO, MemoryMarshal.AsBytes([new BridgeVlanInfo { Vid = vlan.Id, Flags = (ushort)(FlagsOf(vlan) | range) }]), "IFLA_BRIDGE.VLAN_INFO");
 
     static ushort FlagsOf(PortVlan vlan) =>
         (ushort)((vlan.Pvid ? BRIDGE_VLAN_INFO.PVID : 0) | (vlan.Untagged ? BRIDGE_VLAN_INFO.UNTAGGED : 0));

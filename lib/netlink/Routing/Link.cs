@@ -53,6 +53,25 @@ public sealed record Link
     public string Kind { get; private set; } = "";
     public uint Promiscuity { get; private set; }
 
+    /// <summary>The kernel's word for the kind of what it is a port of; "" when it is none.</summary>
+    public string PortKind { get; private set; } = "";
+
+    /// <summary>Its other names.</summary>
+    public IReadOnlyList<string> AlternativeNames { get; private set; } = [];
+
+    /// <summary>The MAC address that the hardware came with; null when the kernel tells none.</summary>
+    public PhysicalAddress? PermanentMac { get; private set; }
+    public bool IsHeldDown { get; private set; }
+
+    /// <summary>How often it has lost or found its cable.</summary>
+    public uint CarrierChanges { get; private set; }
+
+    /// <summary>Its counters, where they were asked for.</summary>
+    public LinkStatistics? Statistics { get; private set; }
+
+    /// <summary>The rest of it, where that was asked for.</summary>
+    public LinkDetails? Details { get; private set; }
+
     /// <summary>Its flags as a port of a bridge; null when it is none.</summary>
     public BridgePort? Port { get; private set; }
 
@@ -104,20 +123,41 @@ public sealed record Link
                 case IFLA.IFALIAS: link.Alias = a.String; break;
                 case IFLA.PROMISCUITY: link.Promiscuity = a.UInt32; break;
                 case IFLA.LINKINFO: link.ParseInfo(a); break;
+                case IFLA.PROP_LIST: link.AlternativeNames = ParseNames(a.Nested); break;
+                case IFLA.PERM_ADDRESS: link.PermanentMac = new PhysicalAddress(a.Bytes.ToArray()); break;
+                case IFLA.PROTO_DOWN: link.IsHeldDown = a.UInt8 != 0; break;
+                case IFLA.CARRIER_CHANGES: link.CarrierChanges = a.UInt32; break;
+                case IFLA.STATS64: link.Statistics = LinkStatistics.Read(a.Bytes); break;
             }
         return link;
     }
 
+    /// <summary>With <see cref="Details"/>.</summary>
+    internal static Link ParseWhole(ReadOnlySpan<byte> body)
+    {
+        var link = Parse(body);
+        link.Details = LinkDetails.Parse(new AttributeReader(body[Unsafe.SizeOf<IfInfoMsg>()..]));
+        return link;
+    }
+
+    static List<string> ParseNames(AttributeReader properties)
+    {
+        var names = new List<string>();
+        foreach (var a in properties)
+            if (a.Type == IFLA.ALT_IFNAME)
+                names.Add(a.String);
+        return names;
+    }
+
     void ParseInfo(Wire.Attribute info)
     {
-        string portKind = "";
         foreach (var a in info.Nested)
             switch (a.Type)
             {
                 case IFLA_INFO.KIND: Kind = a.String; break;
                 case IFLA_INFO.DATA: ParseData(a.Nested); break;
-                case IFLA_INFO.SLAVE_KIND: portKind = a.String; break;
-                case IFLA_INFO.SLAVE_DATA when portKind == "bridge": Port = BridgePort.Parse(a.Nested); break;
+                case IFLA_INFO.SLAVE_KIND: PortKind = a.String; break;
+                case IFLA_INFO.SLAVE_DATA when PortKind == "bridge": Port = BridgePort.Parse(a.Nested); break;
             }
     }
 

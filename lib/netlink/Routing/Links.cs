@@ -1,3 +1,4 @@
+using System.Text;
 using Linux;
 using Netlink.Wire;
 
@@ -24,9 +25,29 @@ public readonly struct Links(RouteSocket socket)
     {
         var request = socket.Request(RTM.GETLINK, MessageFlags.None);
         request.Body(default(IfInfoMsg));
-        request.Put(IFLA.IFNAME, name);
+        PutName(request, name);
         return FindOne(request, new("find link", name));
     }
+
+    /// <summary>As <see cref="Find(string)"/>, with its counters and details.</summary>
+    public Link? FindWhole(string name)
+    {
+        var request = socket.Request(RTM.GETLINK, MessageFlags.None);
+        request.Body(default(IfInfoMsg));
+        PutName(request, name);
+        foreach (var answer in socket.Exchange(request, new("find link", name), none: Errno.NoDevice))
+            return Link.ParseWhole(answer);
+        return null;
+    }
+
+    // What is too long for a name may be one of a link's other names.
+    static void PutName(MessageWriter request, string name)
+    {
+        if (Encoding.UTF8.GetByteCount(name) > LongestName) request.Put(IFLA.ALT_IFNAME, name);
+        else request.Put(IFLA.IFNAME, name);
+    }
+
+    const int LongestName = 15;
 
     /// <summary>The link with that number, or null.</summary>
     public Link? Find(int index)
@@ -43,7 +64,10 @@ public readonly struct Links(RouteSocket socket)
         return null;
     }
 
-    public List<Link> List() => socket.List(RTM.GETLINK, new("list", "links"), to => to.Body(default(IfInfoMsg)), Link.Parse);
+    public List<Link> List() => List(default);
+
+    /// <summary>The links that a query leaves.</summary>
+    public List<Link> List(LinkQuery query) => socket.List(RTM.GETLINK, new("list", "links"), query.WriteTo, query.Details ? (Parse<Link>)Link.ParseWhole : Link.Parse);
 
     /// <summary>The ports of a bridge, or the members of a VRF.</summary>
     public List<Link> ListMembers(Link master) => socket.List(RTM.GETLINK, new("list members of", master), to =>
@@ -82,6 +106,19 @@ public readonly struct Links(RouteSocket socket)
         to.Body(new IfInfoMsg { Family = (byte)Family.Bridge });
         to.Put(IFLA.EXT_MASK, RTEXT_FILTER.BRVLAN_COMPRESSED);
     }, PortVlans.Parse);
+
+    /// <summary>Makes a link of the change's kind; that there is one of its name is a refusal (<see cref="Errno.Exists"/>).</summary>
+    public void Add(LinkChange change) => Send(change, "add", MessageFlags.Create | MessageFlags.Exclusive);
+
+    /// <summary>Makes it, or changes the one that is there.</summary>
+    public void Replace(LinkChange change) => Send(change, "replace", MessageFlags.Create | MessageFlags.Replace);
+
+    void Send(LinkChange change, string verb, MessageFlags flags)
+    {
+        var request = socket.Request(RTM.NEWLINK, flags);
+        change.WriteTo(request);
+        socket.Execute(request, new(verb, change));
+    }
 
     public void Change(LinkChange change)
     {

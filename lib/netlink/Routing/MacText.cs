@@ -6,7 +6,22 @@ namespace Netlink.Routing;
 public static class MacText
 {
     /// <summary>Lower-case hexadecimal bytes with colons between them.</summary>
-    public static string Text(this PhysicalAddress mac) => string.Join(':', mac.GetAddressBytes().Select(b => b.ToString("x2")));
+    public static string Text(this PhysicalAddress mac)
+    {
+        var bytes = mac.GetAddressBytes();
+        return bytes.Length == 0 ? "" : string.Create(3 * bytes.Length - 1, bytes, Write);
+    }
+
+    static void Write(Span<char> text, byte[] bytes)
+    {
+        const string Digits = "0123456789abcdef";
+        for (int i = 0; i < bytes.Length; i++)
+        {
+            text[3 * i] = Digits[bytes[i] >> 4];
+            text[3 * i + 1] = Digits[bytes[i] & 0xf];
+            if (i < bytes.Length - 1) text[3 * i + 2] = ':';
+        }
+    }
 
     /// <summary>Null unless the text is six bytes in hexadecimal with colons or dashes between them.</summary>
     public static PhysicalAddress? Parse(string text)

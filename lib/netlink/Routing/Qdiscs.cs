@@ -15,6 +15,23 @@ public readonly struct Qdiscs(RouteSocket socket)
         return socket.Execute(request, new("add", clsact), none: Errno.Exists);
     }
 
+    /// <summary>All of them, or those of one link.</summary>
+    public List<ListedQdisc> List(Link? of = null)
+    {
+        var all = socket.List(RTM.GETQDISC, new("list", "queueing disciplines"), to => to.Body(new TcMsg { Index = of?.Index ?? 0 }), ListedQdisc.Parse);
+        return of is null ? all : all.FindAll(qdisc => qdisc.LinkIndex == of.Index);   // the kernel lists other links' too
+    }
+
+    public void Add(Qdisc qdisc) => socket.Add(qdisc);
+
+    /// <summary>Adds one, or changes the one that is in its place.</summary>
+    public void Replace(Qdisc qdisc)
+    {
+        var request = socket.Request(qdisc.AddMessage, MessageFlags.Create | MessageFlags.Replace);
+        qdisc.WriteTo(request);
+        socket.Execute(request, new("replace", qdisc));
+    }
+
     /// <summary>The token bucket that a link's packets pass; null when what is at its root is none.</summary>
     public TbfQdisc? FindTbf(Link link)
     {

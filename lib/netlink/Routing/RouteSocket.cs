@@ -17,17 +17,32 @@ public sealed class RouteSocket : NetlinkSocket
     public Addresses Addresses => new(this);
     public Routes Routes => new(this);
     public Neighbours Neighbours => new(this);
+    public Fdb Fdb => new(this);
     public RoutingRules Rules => new(this);
     public Qdiscs Qdiscs => new(this);
     public Filters Filters => new(this);
     public NamespaceIds NamespaceIds => new(this);
 
     /// <summary>Adds one thing; that it exists already is a refusal (<see cref="Errno.Exists"/>).</summary>
-    public void Add(RouteObject item)
+    public void Add(RouteObject item) => Add(item, item.AddFlags, "add");
+
+    /// <summary>Adds one thing, or puts it in the place of what is there.</summary>
+    public void Replace(RouteObject item) => Add(item, MessageFlags.Create | MessageFlags.Replace, "replace");
+
+    /// <summary>Puts one thing in the place of what is there; that nothing is there is a refusal.</summary>
+    public void Change(RouteObject item) => Add(item, MessageFlags.Replace, "change");
+
+    /// <summary>Adds a route after others that lead to the same place: of equal ones the oldest is taken.</summary>
+    public void Append(Route item) => Add(item, MessageFlags.Create | MessageFlags.Append, "append");
+
+    /// <summary>Adds a route before others that lead to the same place: of equal ones the newest is taken.</summary>
+    public void Prepend(Route item) => Add(item, MessageFlags.Create, "prepend");
+
+    void Add(RouteObject item, MessageFlags flags, string verb)
     {
-        var request = Request(item.AddMessage, item.AddFlags);
+        var request = Request(item.AddMessage, flags);
         item.WriteTo(request);
-        Execute(request, new("add", item));
+        Execute(request, new(verb, item));
     }
 
     /// <summary>Deletes one thing; that it is not there is a refusal.</summary>

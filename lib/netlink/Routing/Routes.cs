@@ -23,15 +23,24 @@ public readonly struct Routes(RouteSocket socket)
     /// <summary>The route that a packet to this address would take (<c>ip route get</c>); null when there is none.</summary>
     public Route? Find(IPAddress to)
     {
-        var request = socket.Request(RTM.GETROUTE, MessageFlags.None);
-        request.Body(new RtMsg { Family = (byte)to.Family(), DstLength = (byte)to.FullPrefix() });
-        request.Put(RTA.DST, to);
         try
         {
-            foreach (var answer in socket.Exchange(request, new("find the route to", to)))
-                return Route.Parse(answer);
+            return Get(new RouteQuestion(to));
         }
-        catch (NetlinkException e) when (e.Errno is Errno.NetworkUnreachable or Errno.HostUnreachable) { }   // the kernel's ways to say none
-        return null;
+        catch (NetlinkException e) when (e.Errno is Errno.NetworkUnreachable or Errno.HostUnreachable)   // the kernel's ways to say none
+        {
+            return null;
+        }
+    }
+
+    /// <summary>The way that a packet would go; that there is none is a refusal.</summary>
+    public Route Get(RouteQuestion question)
+    {
+        var request = socket.Request(RTM.GETROUTE, MessageFlags.None);
+        question.WriteTo(request);
+        var intent = new Intent("find the route to", question);
+        foreach (var answer in socket.Exchange(request, intent))
+            return Route.Parse(answer);
+        throw new NetlinkException(intent, Errno.NoData);
     }
 }

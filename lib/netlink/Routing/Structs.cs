@@ -38,3 +38,18 @@ internal struct TcMirred { public uint Number, Capab; public int Action, RefCoun
 
 /// <summary>struct fib_rule_hdr</summary>
 internal struct FibRuleHdr { public byte Family, DstLength, SrcLength, Tos, Table, Reserved1, Reserved2, Action; public uint Flags; }
+
+/// <summary>struct fib_rule_uid_range</summary>
+internal struct FibRuleUidRange { public uint Start, End; }
+
+/// <summary>struct fib_rule_port_range</summary>
+internal struct FibRulePortRange { public ushort Start, End; }
+
+/// <summary>struct rtnexthop</summary>
+internal struct RtNextHop { public ushort Length; public byte Flags, Hops; public int Index; }
+
+/// <summary>struct rta_cacheinfo</summary>
+internal struct RtaCacheInfo { public uint Users, LastUse; public int Expires; public uint Error, Used, Id, Stamp, StampAge; }
+
+/// <summary>struct nda_cacheinfo</summary>
+internal struct NdaCacheInfo { public uint Confirmed, Used, Updated, References; }

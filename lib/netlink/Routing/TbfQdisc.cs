@@ -10,11 +10,20 @@ public sealed record TbfQdisc(Link Link) : Qdisc(Link)
     const double NanosecondsPerTick = 64;   // PSCHED_SHIFT of the kernel
 
     public override string Kind => "tbf";
-    public override uint Handle => 0x10000;
+    public override uint Handle => Number;
     private protected override uint Parent => TC_H.ROOT;
+
+    /// <summary>Its handle; 0 leaves it to the kernel.</summary>
+    public uint Number { get; init; } = 0x10000;
 
     /// <summary>In bytes a second.</summary>
     public required ulong Rate { get; init; }
+
+    /// <summary>What the burst itself is sent at, in bytes a second; 0 for no limit.</summary>
+    public ulong PeakRate { get; init; }
+
+    /// <summary>With a peak rate: what may be sent at once even then, in bytes; a packet's size or more.</summary>
+    public uint MinBurst { get; init; }
 
     /// <summary>What may be sent at once after a pause, in bytes. A packet that is larger is dropped.</summary>
     public required uint Burst { get; init; }
@@ -26,12 +35,18 @@ public sealed record TbfQdisc(Link Link) : Qdisc(Link)
     {
         to.Put(TCA_TBF.PARMS, MemoryMarshal.AsBytes([new TcTbfQopt
         {
-            Rate = new() { LinkLayer = TC_LINKLAYER.ETHERNET, Rate = (uint)Math.Min(Rate, uint.MaxValue) }, Limit = Limit,
-            Buffer = (uint)Math.Min(Burst * 1e9 / Rate / NanosecondsPerTick, uint.MaxValue),
+            Rate = Spec(Rate), PeakRate = PeakRate == 0 ? default : Spec(PeakRate), Limit = Limit,
+            Buffer = Ticks(Burst, Rate), Mtu = PeakRate == 0 ? 0 : Ticks(MinBurst, PeakRate),
         }]), "TCA_TBF.PARMS");
         if (Rate > uint.MaxValue) to.Put(TCA_TBF.RATE64, BitConverter.GetBytes(Rate));
+        if (PeakRate > uint.MaxValue) to.Put(TCA_TBF.PRATE64, BitConverter.GetBytes(PeakRate));
         to.Put(TCA_TBF.BURST, Burst);
+        if (PeakRate != 0) to.Put(TCA_TBF.PBURST, MinBurst);
     }
+
+    static TcRateSpec Spec(ulong rate) => new() { LinkLayer = TC_LINKLAYER.ETHERNET, Rate = (uint)Math.Min(rate, uint.MaxValue) };
+
+    static uint Ticks(uint bytes, ulong rate) => (uint)Math.Min(bytes * 1e9 / rate / NanosecondsPerTick, uint.MaxValue);
 
     /// <summary>Null for any but a token bucket at this link's root.</summary>
     internal static TbfQdisc? Parse(ReadOnlySpan<byte> body, Link of)

@@ -50,6 +50,10 @@ internal readonly ref struct MessageWriter
     public void Put(ushort type, IPAddress value, [CallerArgumentExpression(nameof(type))] string name = "") =>
         value.TryWriteBytes(Attribute(type, value.Size(), name), out _);
 
+    /// <summary>A structure as an attribute's value.</summary>
+    public void PutStruct<T>(ushort type, in T value, [CallerArgumentExpression(nameof(type))] string name = "") where T : unmanaged =>
+        MemoryMarshal.Write(Attribute(type, Unsafe.SizeOf<T>(), name), value);
+
     /// <summary>nfnetlink's numbers travel in network byte order; rtnetlink's do not.</summary>
     public void PutBigEndian(ushort type, uint value, [CallerArgumentExpression(nameof(type))] string name = "") =>
         BinaryPrimitives.WriteUInt32BigEndian(Attribute(type, sizeof(uint), name), value);
@@ -63,6 +67,14 @@ internal readonly ref struct MessageWriter
     {
         uint start = Header.Length;
         Attribute((ushort)(type | AttributeHeader.Nested), 0, name);
+        return new NestScope(ref MemoryMarshal.AsRef<ushort>(_buffer[(int)start..]), ref Header.Length, start);
+    }
+
+    /// <summary>A structure that begins with its length in 16 bits, and what is written until the scope is disposed: one of several in an attribute.</summary>
+    public NestScope Part<T>(in T header) where T : unmanaged
+    {
+        uint start = Header.Length;
+        Body(header);
         return new NestScope(ref MemoryMarshal.AsRef<ushort>(_buffer[(int)start..]), ref Header.Length, start);
     }
 

@@ -26,7 +26,7 @@ internal sealed class Connection(FileDescriptor socket, TimeSpan since) : IDispo
     /// <exception cref="CniError">It is none.</exception>
     public DaemonCall? Receive()
     {
-        while (UnixSocket.TryRead(socket, _received.AsSpan(_length)) is { } size)
+        while (StreamSocket.TryRead(socket, _received.AsSpan(_length)) is { } size)
         {
             if (size == 0)
                 return Read();
@@ -52,7 +52,7 @@ internal sealed class Connection(FileDescriptor socket, TimeSpan since) : IDispo
     }
 
     /// <summary>False when nobody is there to take the answer.</summary>
-    public bool Answer(DaemonAnswer answer) => UnixSocket.TryWrite(socket, answer.Write());
+    public bool Answer(DaemonAnswer answer) => StreamSocket.TryWrite(socket, answer.Write());
 
     public void Dispose() => socket.Dispose();
 }

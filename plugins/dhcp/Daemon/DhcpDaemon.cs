@@ -121,7 +121,7 @@ internal sealed class DhcpDaemon
     {
         try
         {
-            while (_connections.Count < MostConnections && UnixSocket.Accept(_listening) is { } socket)
+            while (_connections.Count < MostConnections && StreamSocket.Accept(_listening) is { } socket)
                 _connections.Add(new(socket, now));
         }
         catch (LinuxException e)

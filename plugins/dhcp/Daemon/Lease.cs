@@ -1,6 +1,3 @@
-using System.Buffers;
-using System.Net;
-using System.Text.Json;
 using Cni;
 using Linux;
 using Plugins.Dhcp.Packets;
@@ -68,18 +65,14 @@ internal sealed class Lease : IDisposable
             return;
         }
         _start = now;
-        Select(now);
-    }
-
-    void Select(TimeSpan now)
-    {
-        _offer = null;
         Enter(LeaseState.Selecting, now);
     }
 
     void Enter(LeaseState state, TimeSpan now)
     {
         (State, _phaseStart, _pause) = (state, now, s_firstResend);
+        if (state == LeaseState.Selecting)
+            _offer = null;
         Resend(now);
     }
 
@@ -87,9 +80,9 @@ internal sealed class Lease : IDisposable
     void Resend(TimeSpan now)
     {
         Say(_offer is null ? LeaseQuestions.Discover(_call, Terms) : LeaseQuestions.Request(_call, _offer), now);
-        var longest = _pause < _options.ResendMax ? _pause : _options.ResendMax;
-        Deadline = now + longest * (0.75 + KernelRandom.Below(1000) / 2000.0);
-        _pause = longest * 2;
+        _pause = Earlier(_pause, _options.ResendMax);
+        Deadline = now + _pause * (0.75 + KernelRandom.Below(1000) / 2000.0);
+        _pause *= 2;
     }
 
     void Say(DhcpMessage question, TimeSpan now)
@@ -144,9 +137,7 @@ internal sealed class Lease : IDisposable
                 break;
             case DhcpMessageType.Nak when State == LeaseState.Requesting:
                 Log("the server has changed its mind");
-                Deadline = now + _pause;
-                State = LeaseState.Selecting;
-                _offer = null;
+                (State, _offer, Deadline) = (LeaseState.Selecting, null, now + _pause);
                 break;
             case DhcpMessageType.Nak when State is LeaseState.Renewing or LeaseState.Rebinding:
                 Log($"{message.Options.Address(DhcpOptions.ServerIdentifier)} says no to {Terms!.Address}");
@@ -165,7 +156,7 @@ internal sealed class Lease : IDisposable
         {
             Log($"{granted.Address} {(Terms is null ? "granted" : "renewed")} by {granted.Server} for {(granted.Expiry - granted.Granted).TotalSeconds} s");
             Hold(granted);
-            Save();
+            _folder.Save(Key, new KeptLease(_call, _link, granted).Write());
         }
     }
 
@@ -209,23 +200,15 @@ internal sealed class Lease : IDisposable
     void GoOnAsking(TimeSpan now)
     {
         if (now - _start >= _options.ResendTimeout)
-            GiveUp("no more tries");
+            (Terms is null ? End : (Action<string>)Lose)("no more tries");
         else if (_talk is null)
             StartOver(now);
         else if (State == LeaseState.Requesting && now - _phaseStart >= _options.Timeout)
-            Select(now);
+            Enter(LeaseState.Selecting, now);
         else
             Resend(now);
         if (State is LeaseState.Selecting or LeaseState.Requesting && Deadline > _start + _options.ResendTimeout)
             Deadline = _start + _options.ResendTimeout;
-    }
-
-    void GiveUp(string why)
-    {
-        if (Terms is null)
-            End(why);
-        else
-            Lose(why);
     }
 
     void Renew(LeaseState how, TimeSpan now)
@@ -294,34 +277,14 @@ internal sealed class Lease : IDisposable
         Log(why);
     }
 
-    void Save()
-    {
-        var buffer = new ArrayBufferWriter<byte>(1024);
-        using (var json = new Utf8JsonWriter(buffer))
-        {
-            json.WriteStartObject();
-            _call.WriteTo(json);
-            json.WriteString("boot", BootTime.BootId);
-            json.WriteString("namespace", ContainerLink.Text(_link.Namespace));
-            Terms!.WriteTo(json);
-            json.WriteEndObject();
-        }
-        _folder.Save(Key, buffer.WrittenSpan);
-    }
-
     /// <summary>Takes up a lease that an earlier daemon has kept; null when there is nothing left of it to keep.</summary>
     public static Lease? Restore(ConfigObject json, DaemonOptions options, LeaseFolder folder)
     {
-        var call = DaemonCall.ReadLease(json);
-        string netns = options.HostPrefix + call.NetNs;
-        if (LeaseTerms.Read(json) is not { } terms || json.Problems.Count > 0 || json.String("boot") != BootTime.BootId
-            || FileIdentity.Of(netns) is not { } ns || ContainerLink.Text(ns) != json.String("namespace"))
+        if (KeptLease.Read(json, options) is not { } kept)
             return null;
-        var lease = new Lease(call, new(netns, ns, call.Key.IfName), options, folder);
-        if (!lease._link.Exists)
-            return null;
-        lease.Hold(terms);
-        lease.Log($"{terms.Address} of {terms.Server} taken up again");
+        var lease = new Lease(kept.Call, kept.Link, options, folder);
+        lease.Hold(kept.Terms);
+        lease.Log($"{kept.Terms.Address} of {kept.Terms.Server} taken up again");
         return lease;
     }
 

@@ -11,8 +11,8 @@ public sealed record Verdict : Statement
 
     Verdict(int code, string text, string? chain = null) => (_code, _text, _chain) = (code, text, chain);
 
-    // NF_DROP, NF_ACCEPT, NFT_JUMP, NFT_RETURN
-    internal const int DropCode = 0, AcceptCode = 1, JumpCode = -3, ReturnCode = -5;
+    // NF_DROP, NF_ACCEPT, NFT_CONTINUE, NFT_BREAK, NFT_JUMP, NFT_GOTO, NFT_RETURN
+    internal const int DropCode = 0, AcceptCode = 1, ContinueCode = -1, BreakCode = -2, JumpCode = -3, GotoCode = -4, ReturnCode = -5;
 
     public static readonly Verdict Drop = new(DropCode, "drop"), Accept = new(AcceptCode, "accept"), Return = new(ReturnCode, "return");
 

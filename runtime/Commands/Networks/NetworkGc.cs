@@ -1,0 +1,25 @@
+using System.CommandLine;
+using System.Text;
+using Hull.Network;
+using Linux;
+
+namespace Hull.Commands.Networks;
+
+/// <summary>hull network gc</summary>
+internal static class NetworkGc
+{
+    public static Command Create()
+    {
+        var gc = new Command("gc", "Has the plugins of all networks free what they hold for nobody any more. What lives is kept, whoever made it. Example: hull network gc");
+        gc.SetAction(_ =>
+        {
+            CommandLine.NeedRoot();
+            foreach (var network in KnownNetwork.All())
+                if (network.Configuration is { } configuration)
+                    foreach (var gone in ContainerNetwork.Plugins().Gc(configuration, new HashSet<Cni.AttachmentKey>(), cached => ContainerNetwork.IsAlive(cached.Attachment)))
+                        Stdio.WriteOutput(Encoding.UTF8.GetBytes($"{network.Name}: {gone.Attachment.ContainerId}:{gone.Attachment.IfName}\n"));
+            return 0;
+        });
+        return gc;
+    }
+}

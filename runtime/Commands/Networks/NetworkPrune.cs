@@ -1,0 +1,29 @@
+using System.CommandLine;
+using System.Text;
+using Hull.Containers;
+using Hull.Network;
+using Linux;
+
+namespace Hull.Commands.Networks;
+
+/// <summary>hull network prune</summary>
+internal static class NetworkPrune
+{
+    public static Command Create()
+    {
+        var force = new Option<bool>("--force", "-f") { Description = "For those who are used to it: nothing is ever asked." };
+        var prune = new Command("prune", "Removes the networks that hull made and no container has. Example: hull network prune") { force };
+        prune.SetAction(_ =>
+        {
+            CommandLine.NeedRoot();
+            using var onlyUs = AllContainers.Lock();
+            foreach (var network in KnownNetwork.All().Where(network => network.File is not null && !network.Users().Any()))
+            {
+                NetworkRm.RemoveUnused(network);
+                Stdio.WriteOutput(Encoding.UTF8.GetBytes(network.Name + "\n"));
+            }
+            return 0;
+        });
+        return prune;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Text.Json;
+using Cni;
+using Hull.Network;
+using Linux;
+
+namespace Hull.Containers;
+
+/// <summary>
+/// The networks that a container is to have or has, each as two files in its store: what it asked for, and the network's configuration as it was then, which is
+/// what DEL is called with, whatever /etc/cni says by then.
+/// </summary>
+internal sealed class NetworkFiles(Container container)
+{
+    const string Asked = ".json", Conflist = ".conflist";
+
+    string Folder => $"{container.Files.Store}/networks";
+
+    /// <summary>In the order of their interfaces: eth2 before eth10.</summary>
+    public IReadOnlyList<NetworkUse> All()
+    {
+        if (!Directory.Exists(Folder))
+            return [];
+        return [.. Directory.GetFiles(Folder, $"*{Asked}").OrderBy(file => file.Length).ThenBy(file => file, StringComparer.Ordinal).Select(Read)];
+    }
+
+    static NetworkUse Read(string file)
+    {
+        using var json = JsonDocument.Parse(File.ReadAllBytes(file));
+        return NetworkUse.Read(json.RootElement);
+    }
+
+    public NetworkUse? Find(string ifName) => File.Exists($"{Folder}/{ifName}{Asked}") ? Read($"{Folder}/{ifName}{Asked}") : null;
+
+    public NetworkList Configuration(NetworkUse use)
+    {
+        string file = $"{Folder}/{use.IfName}{Conflist}";
+        return NetworkList.Parse(File.ReadAllBytes(file), file);
+    }
+
+    public void Save(NetworkUse use, ReadOnlySpan<byte> conflist)
+    {
+        Linux.Folder.Ensure(Folder, ContainerFiles.RootOnly);
+        AtomicFile.Write($"{Folder}/{use.IfName}{Conflist}", conflist, 0x180 /* 0600 */, flush: false, $"{Folder}/.{use.IfName}{Conflist}");
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+            use.WriteTo(json);
+        AtomicFile.Write($"{Folder}/{use.IfName}{Asked}", stream.ToArray(), 0x180 /* 0600 */, flush: false, $"{Folder}/.{use.IfName}{Asked}");
+    }
+
+    public void Delete(NetworkUse use)
+    {
+        SmallFile.Remove($"{Folder}/{use.IfName}{Asked}");
+        SmallFile.Remove($"{Folder}/{use.IfName}{Conflist}");
+    }
+}

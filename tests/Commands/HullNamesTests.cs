@@ -1,0 +1,124 @@
+using Xunit;
+
+namespace Tests.Commands;
+
+/// <summary>What containers are called, and who answers that. dig is the judge.</summary>
+public class HullNamesTests
+{
+    const string Idle = "busybox sleep 1000";
+
+    [Fact]
+    public void Containers_of_a_network_find_each_other_by_name_alias_and_short_id() => InLab((lab, hull) =>
+    {
+        hull.Ok("network create --subnet 10.5.0.0/24 --subnet fd00:5::/64 shop");
+        string id = hull.Ok($"run -d --name Web --network shop --network-alias www --ip 10.5.0.9 --ip6 fd00:5::9 {Idle}");
+        string pod = Namespace(hull.Ok($"run -d --network shop {Idle}"));
+
+        foreach (string name in (string[])["Web", "web", "WWW", id[..12]])
+        {
+            Assert.Equal("10.5.0.9", lab.In(pod, $"dig @10.5.0.1 +short {name} A"));
+            Assert.Equal("10.5.0.9", lab.In(pod, $"dig @10.5.0.1 +tcp +short {name} A"));
+            Assert.Equal("fd00:5::9", lab.In(pod, $"dig @fd00:5::1 +short {name} AAAA"));
+        }
+        Assert.Contains("web.", lab.In(pod, "dig @10.5.0.1 +short -x 10.5.0.9"));
+        Assert.Contains("web.", lab.In(pod, "dig @10.5.0.1 +short -x fd00:5::9"));
+        string answer = lab.In(pod, "dig @10.5.0.1 wEb A");
+        Assert.Matches(@"wEb\.\s+0\s+IN\s+A\s+10\.5\.0\.9", answer);
+        Assert.Contains("flags: qr aa rd ra;", answer);
+        Assert.Contains("nameserver 10.5.0.1", hull.Ok("exec Web cat /etc/resolv.conf"));
+        Assert.Contains("10.5.0.9", hull.Ok("exec Web nslookup web"));
+    });
+
+    [Fact]
+    public void Names_of_other_networks_and_of_those_that_are_gone_are_nobodys() => InLab((lab, hull) =>
+    {
+        hull.Ok("network create --subnet 10.5.0.0/24 shop");
+        hull.Ok("network create --subnet 10.6.0.0/24 back");
+        hull.Ok($"run -d --name web --network shop {Idle}");
+        string db = Namespace(hull.Ok($"run -d --name db --network back {Idle}"));
+
+        Assert.Contains("NXDOMAIN", lab.In(db, "dig @10.6.0.1 web"));
+        Assert.Contains("NXDOMAIN", lab.In(db, "dig @10.6.0.1 -x 10.6.0.99"));
+
+        hull.Ok("network connect shop db");
+        Assert.NotEqual("", lab.In(db, "dig @10.6.0.1 +short web"));
+        Assert.Contains("NOERROR", lab.In(db, "dig @10.6.0.1 web AAAA"));
+        Assert.Equal("", lab.In(db, "dig @10.6.0.1 +short web AAAA"));
+
+        hull.Ok("rm -f web");
+        Assert.Contains("NXDOMAIN", lab.In(db, "dig @10.6.0.1 web"));
+    });
+
+    [Fact]
+    public void What_is_no_containers_is_asked_where_the_host_asks_now() => InLab((lab, hull) =>
+    {
+        lab.Tool("ip addr add 192.0.2.53/32 dev lo; ip addr add 192.0.2.54/32 dev lo");
+        lab.Start("dnsmasq -k --no-resolv --no-hosts --listen-address=192.0.2.53 --bind-interfaces --address=/example.test/192.0.2.80 --txt-record=long.test,$(printf 'x%.0s' $(seq 250)),$(printf 'y%.0s' $(seq 250)),$(printf 'z%.0s' $(seq 250)) --pid-file=");
+        lab.Start("dnsmasq -k --no-resolv --no-hosts --listen-address=192.0.2.54 --bind-interfaces --address=/example.test/192.0.2.81 --pid-file=");
+        lab.Until("both answer", () => lab.Try("dig @192.0.2.53 +short example.test +tries=1 +time=1; dig @192.0.2.54 +short example.test +tries=1 +time=1").Out == "192.0.2.80\n192.0.2.81");
+        File.WriteAllText("/etc/resolv.conf", "nameserver 192.0.2.1\nnameserver 192.0.2.53\n");   // the first is nowhere
+        hull.Ok("network create --subnet 10.5.0.0/24 shop");
+        string pod = Namespace(hull.Ok($"run -d --network shop {Idle}"));
+
+        Assert.Equal("192.0.2.80", lab.In(pod, "dig @10.5.0.1 +time=9 +short www.example.test"));
+        Assert.Contains("zzz", lab.In(pod, "dig @10.5.0.1 +time=9 +noedns +bufsize=512 long.test TXT"));   // truncated, then over a connection
+        File.WriteAllText("/etc/resolv.conf", "nameserver 192.0.2.54\n");
+        Assert.Equal("192.0.2.81", lab.In(pod, "dig @10.5.0.1 +time=9 +short www.example.test"));
+        string own = Namespace(hull.Ok($"run -d --network shop --dns 192.0.2.53 {Idle}"));
+        Assert.Equal("192.0.2.80", lab.In(own, "dig @10.5.0.1 +time=9 +short www.example.test"));
+        File.WriteAllText("/etc/resolv.conf", "");
+        Assert.Contains("SERVFAIL", lab.In(pod, "dig @10.5.0.1 +time=9 www.example.test"));
+    });
+
+    [Fact]
+    public void An_internal_network_asks_nobody_outside() => InLab((lab, hull) =>
+    {
+        File.WriteAllText("/etc/resolv.conf", "nameserver 192.0.2.53\n");
+        hull.Ok("network create --internal --subnet 10.5.0.0/24 inner");
+        string pod = Namespace(hull.Ok($"run -d --name web --network inner {Idle}"));
+
+        Assert.Contains("NXDOMAIN", lab.In(pod, "dig @10.5.0.1 www.example.test"));
+        Assert.Equal("10.5.0.2", lab.In(pod, "dig @10.5.0.1 +short web"));
+    });
+
+    [Fact]
+    public void The_name_server_comes_with_the_first_container_goes_with_the_last_and_is_missed_by_the_next() => InLab((lab, hull) =>
+    {
+        hull.Ok("network create --subnet 10.5.0.0/24 shop");
+        hull.Ok($"run -d --name one --network shop {Idle}");
+        string pod = Namespace(hull.Ok($"run -d --name two --network shop {Idle}"));
+        hull.Ok("rm -f one");
+        Assert.NotEqual("", lab.In(pod, "dig @10.5.0.1 +short two"));
+
+        lab.Tool("kill -9 $(fuser 53/tcp 2>/dev/null || ss -Hltnp 'sport = :53' | grep -o 'pid=[0-9]*' | cut -d= -f2)");
+        hull.Ok($"run -d --name three --network shop {Idle}");
+        Assert.NotEqual("", lab.In(pod, "dig @10.5.0.1 +short three"));
+
+        hull.Ok("rm -f two three");
+        lab.Until("nobody listens", () => lab.Tool("ss -Hlnt 'sport = :53'") == "");
+    });
+
+    [Fact]
+    public void Who_asks_without_end_leaves_room_for_the_others() => InLab((lab, hull) =>
+    {
+        File.WriteAllText("/etc/resolv.conf", "nameserver 192.0.2.53\n");   // nobody is there, and nobody says so
+        lab.Tool("ip link add up0 type veth peer name up1 && ip link set up0 up && ip addr add 192.0.2.1/24 dev up0 && ip neigh add 192.0.2.53 lladdr 02:00:00:00:00:53 dev up0 && ip link set up1 up");
+        hull.Ok("network create --subnet 10.5.0.0/24 shop");
+        string greedy = Namespace(hull.Ok($"run -d --network shop {Idle}")), pod = Namespace(hull.Ok($"run -d --name web --network shop {Idle}"));
+        lab.Start($"nsenter --net=/run/netns/{greedy} bash -c 'for i in $(seq 20); do exec {{c}}<>/dev/tcp/10.5.0.1/53; done; sleep 100'");
+
+        // One question is answered with a refusal only when 64 before it wait for their answers.
+        Assert.Contains("REFUSED", lab.In(greedy, "for i in $(seq 100); do dig @10.5.0.1 +tries=1 +time=1 n$i.test & done; wait"));
+
+        Assert.Equal("10.5.0.3", lab.In(pod, "dig @10.5.0.1 +tcp +short web"));
+        Assert.Equal("10.5.0.3", lab.In(pod, "dig @10.5.0.1 +short web"));
+    });
+
+    static string Namespace(string id) => $"hull-{id[..12]}";
+
+    static void InLab(Action<Lab, HullTool> test) => Lab.Run(lab =>
+    {
+        using var hull = new HullTool(lab);
+        test(lab, hull);
+    });
+}
