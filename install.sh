@@ -2,7 +2,8 @@
 # Puts netctl, hull and the CNI plugins where they are looked for, or takes them away again.
 #   ./install.sh [--prefix DIR] [--cni-bin DIR] [--force]
 #   ./install.sh --uninstall [--prefix DIR]
-# --prefix   where bin/netctl and bin/hull go                                     /usr/local
+# --prefix   where bin/netctl and bin/hull go, and under share/ the manual page   /usr/local
+#            and what bash, zsh and fish complete netctl's words by
 # --cni-bin  where the plugins go, one file under many names (hard links)         /opt/cni/bin
 # --force    replace files there that somebody else put there, such as other plugins of the same names
 # What was installed is noted in PREFIX/share/net/installed with each file's checksum, so that --uninstall removes exactly that.
@@ -13,7 +14,7 @@ cd "$(dirname "$0")"
 prefix=/usr/local cni_bin=/opt/cni/bin force= uninstall=
 say() { echo "install.sh: $*" >&2; }
 refuse() { say "$@"; exit 1; }
-usage() { sed -n '2,9s/^# \{0,1\}//p' "$0"; }
+usage() { sed -n '2,10s/^# \{0,1\}//p' "$0"; }
 
 while [ $# -gt 0 ]; do
   case $1 in
@@ -71,6 +72,10 @@ writable "$cni_bin" --cni-bin
 wanted=$(
   echo "out/netctl $prefix/bin/netctl"
   echo "out/hull $prefix/bin/hull"
+  echo "out/share/netctl.8 $prefix/share/man/man8/netctl.8"
+  echo "out/share/netctl.bash $prefix/share/bash-completion/completions/netctl"
+  echo "out/share/netctl.zsh $prefix/share/zsh/site-functions/_netctl"
+  echo "out/share/netctl.fish $prefix/share/fish/vendor_completions.d/netctl.fish"
   for plugin in out/cni/*; do echo "$plugin $cni_bin/$(basename "$plugin")"; done
 )
 foreign=
@@ -92,7 +97,9 @@ while read -r source target; do
       mv -fT "$target.new" "$target"
       first=$target ;;
     *)
-      install -m 755 "$source" "$target.new"
+      mkdir -p "$(dirname "$target")"
+      case $source in out/share/*) mode=644 ;; *) mode=755 ;; esac
+      install -m $mode "$source" "$target.new"
       mv -fT "$target.new" "$target" ;;
   esac
   echo "$(sum_of "$target")  $target" >>"$new"

@@ -24,6 +24,7 @@ var report = new Report();
     ("podman", () => PodmanBench.Run(report, plugins, reference, image, Math.Max(1, rounds / 2))),
     ("links", () => LinkShowBench.Run(report, Path.GetFullPath($"{plugins}/../netctl"), rounds)),
     ("image", () => ImageBench.Run(report, hull, Math.Max(1, rounds / 10))),
+    ("netns", () => NetnsBench.Run(report, $"{Path.GetDirectoryName(hull)}/netctl", 4 * rounds)),
     ("hull", () => HullBench.Run(report, hull, image, rounds)),
 ];
 if (names.FirstOrDefault(name => all.All(bench => bench.Name != name)) is { } unknown)

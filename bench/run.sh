@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes the figures of the README: ours beside the reference plugins, in one run, in a network and mounts of its own. Needs root and a quiet machine.
 #   sudo bench/run.sh [-n ROUNDS] [NAME...]
-#   NAME: chain iptables start size scale firewall ipv6 connections parallel traffic macvlan podman links image hull; all of them unless named. 50 rounds unless told
+#   NAME: chain iptables start size scale firewall ipv6 connections parallel traffic macvlan podman links netns image hull; all of them unless named. 50 rounds unless told
 #   otherwise.
 set -euo pipefail
 cd "$(dirname "$0")/.."

@@ -13,7 +13,7 @@ internal static class Call
 {
     public static int Run(IReadOnlyList<string> words)
     {
-        int exitCode = Attempt(() => Do(CommandLine.Parse(words), words));
+        int exitCode = Attempt(() => CommandLine.DoPlain([.. words]) ?? Do(CommandLine.Parse(words), words));
         // cnitool has one code for all that fails, and so has what takes its place.
         return exitCode == ExitCode.Usage && words.FirstOrDefault(word => !word.StartsWith('-')) == "cni" ? ExitCode.Own : exitCode;
     }
@@ -56,11 +56,18 @@ internal static class Call
             throw new CommandFailure(ExitCode.Usage, $"\"{stray}\" is not understood here. See netctl --help.");
         if (isRoot && parsed.Batch() is { } file)
             return Tree.Batch.Run(file, words, parsed.Force());
-        if (!isRoot && parsed.Errors.Count > 0)
+        if (isRoot)
+            return FailWithHelp();
+        if (parsed.Errors.Count > 0)
             throw new CommandFailure(ExitCode.Usage, $"{parsed.Errors[0].Message} See netctl --help.");
         if (parsed.Action is SynchronousCommandLineAction action)
             return action.Invoke(parsed);
-        Stdio.WriteError(HelpText.Of(isRoot ? CommandLine.Tree() : command).TrimEnd('\n'));
+        throw new CommandFailure(ExitCode.Usage, $"{HelpText.PathOf(command)} wants one of its commands: see {HelpText.PathOf(command)} --help.");
+    }
+
+    static int FailWithHelp()
+    {
+        Stdio.WriteError(HelpText.Of(CommandLine.Tree()).TrimEnd('\n'));
         return ExitCode.Usage;
     }
 

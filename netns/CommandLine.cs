@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Netctl.Commands;
 using Netctl.Tree;
+using Netlink.Routing;
 
 namespace Netctl;
 
@@ -9,10 +10,20 @@ internal static class CommandLine
 {
     static readonly Entry[] s_namespaceVerbs =
     [
-        new("list", ListCommand.Create, "ls", "show", "lst"),
-        new("add", AddCommand.Create),
-        new("delete", DeleteCommand.Create, "del", "rm"),
-        new("exec", ExecCommand.Create, "x"),
+        // In the order in which ip tries them when a verb is shortened.
+        new("list", ListCommand.Create, "ls", "show", "lst") { Plain = _ => ListCommand.Show(default, RouteSocket.Open(), all: false) },
+        new("list-id", ListIdCommand.Create),
+        new("add", AddCommand.Create) { Plain = AddCommand.Add, Takes = 1 },
+        new("set", SetCommand.Create),
+        new("delete", DeleteCommand.Create, "del", "rm") { Plain = DeleteCommand.Delete, Takes = 1 },
+        new("identify", IdentifyCommand.Create),
+        new("pids", PidsCommand.Create),
+        new(ExecCommand.Name, ExecCommand.Create, "x") { Plain = ExecCommand.Exec, Takes = 2, TakesAnything = true },
+        new("monitor", MonitorCommand.Create),
+        new("attach", AttachCommand.Create),
+        new("rename", RenameCommand.Create),
+        new("prune", PruneCommand.Create),
+        new("inspect", InspectCommand.Create),
     ];
 
     static readonly Entry[] s_verbs =
@@ -36,7 +47,21 @@ internal static class CommandLine
         new("man", ManCommand.Create) { IsHidden = true },
     ];
 
-    static readonly ParserConfiguration s_asWritten = new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
+    /// <summary>Does what the words of a call without options ask for; null when they must be read with care.</summary>
+    public static int? DoPlain(ReadOnlySpan<string> words)
+    {
+        if (words is ["netns", ..])
+            words = words[1..];
+        if (words.Length == 0)
+            return null;
+        foreach (var verb in s_namespaceVerbs)
+            if (verb.IsCalled(words[0]))
+                return verb.IsPlain(words[1..]) ? verb.Plain!([.. words[1..]]) : null;
+        return null;
+    }
+
+    // Made when it is needed: a plain call does without any of System.CommandLine.
+    static ParserConfiguration AsWritten => new() { EnablePosixBundling = false, ResponseFileTokenReplacer = null };
 
     /// <summary>All of it, for help, the manual page and completion.</summary>
     public static Command Tree() => Root(s_verbs);
@@ -47,15 +72,15 @@ internal static class CommandLine
         var args = words.ToList();
         int at = Options.SkipIn(args, Options.All, 0);
         if (at == args.Count || args[at] == "--")
-            return Tree().Parse(args, s_asWritten);
+            return Tree().Parse(args, AsWritten);
         var verb = Resolve(args, at, s_verbs);
         if (verb is null)
-            return Root([]).Parse(args, s_asWritten);   // which says that it does not know the word
+            return Root([]).Parse(args, AsWritten);   // which says that it does not know the word
         if (verb.Name == "netns")
             Resolve(args, Options.SkipIn(args, Options.All, at + 1), s_namespaceVerbs, mustBeOnly: false);
         var root = Root([verb]);
         KeepTheProgramsOwn(args, Spell(root.Subcommands[0], args, at + 1));
-        return root.Parse(args, s_asWritten);
+        return root.Parse(args, AsWritten);
     }
 
     static Command Root(IEnumerable<Entry> verbs)

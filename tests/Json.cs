@@ -7,6 +7,8 @@ namespace Tests;
 /// <summary>Compares JSON value by value: neither blanks nor the order of keys matter.</summary>
 internal static class Json
 {
+    public static JsonElement Parse(string json) => JsonDocument.Parse(json).RootElement;
+
     public static void AssertSame(string expected, string actual) =>
         Assert.Equal(Canonical(JsonNode.Parse(expected)), Canonical(JsonNode.Parse(actual)));
 

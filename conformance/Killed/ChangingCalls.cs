@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Conformance.Killed;
 
 /// <summary>
-/// The system calls by which a plugin changes anything. Dying as one is entered is dying after the one before has returned,
+/// The system calls by which a plugin, or netctl, changes anything. Dying as one is entered is dying after the one before has returned,
 /// so that the entries of all of them, and of the last write, are all the states there are.
 /// </summary>
 internal static partial class ChangingCalls
@@ -16,6 +16,7 @@ internal static partial class ChangingCalls
         "write", "writev", "pwrite64", "ftruncate",           // sysctls, leases, the result
         "openat", "open", "creat",                            // those that create or empty a file
         "link", "linkat", "symlink", "symlinkat", "rename", "renameat", "renameat2", "unlink", "unlinkat", "mkdir", "mkdirat", "rmdir", "utimensat",
+        "mount", "umount2", "unshare", "open_tree", "move_mount",   // namespaces and their names
         "setns", "flock", "clone", "clone3", "vfork", "fork", "execve", "wait4", "waitid",   // whose network, whose turn, and iptables-restore
     ];
 

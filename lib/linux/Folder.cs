@@ -33,9 +33,13 @@ public static class Folder
         using var folder = new FileDescriptor(fd);
         var names = new List<string>();
         var entries = GC.AllocateUninitializedArray<byte>(32 * 1024);
-        while (Check(Libc.getdents64(folder, entries, entries.Length), $"list folder {path}") is var size and > 0)
+        nint size;
+        while ((size = Libc.getdents64(folder, entries, entries.Length)) > 0)
             Read(entries.AsSpan(0, (int)size), names);
-        return names;
+        if (size == 0)
+            return names;
+        // A folder of /proc whose process has just ended.
+        return Last($"list folder {path}") is { Errno: not (Errno.NoEntry or Errno.NoProcess) } refusal ? throw refusal : null;
     }
 
     static unsafe void Read(ReadOnlySpan<byte> entries, List<string> names)

@@ -101,10 +101,30 @@ public sealed class NetNamespace : IDisposable
     });
 
     /// <summary>Moves the calling thread here to stay, as before it becomes another program.</summary>
-    public void Enter() => Check(Libc.setns(_fd, Libc.CLONE_NEWNET), $"enter namespace {Path}");
+    public void Enter()
+    {
+        if (Libc.setns(_fd, Libc.CLONE_NEWNET) == 0)
+            return;
+        var errno = Last("").Errno;
+        throw new LinuxException(IsAt(Path) ? $"enter namespace {Path}" : $"enter namespace {Path}, on which no namespace is mounted (any more)", errno);
+    }
 
     /// <summary>The kernel's own number for it, which /proc/PID/ns/net shows as "net:[4026532177]".</summary>
     public ulong Inode => FileIdentity.Of(_fd).Inode;
+
+    /// <summary>
+    /// The user namespace whose administrators rule over this one: its number, and the user who made it. Null when the kernel does not tell us,
+    /// as of one above our own.
+    /// </summary>
+    public (ulong Inode, uint User)? Owner()
+    {
+        int fd = Libc.ioctl(_fd, Libc.NS_GET_USERNS, 0);
+        if (fd < 0)
+            return Last($"find the owner of {Path}") is { Errno: not Errno.NotPermitted } failure ? throw failure : null;
+        using var owner = new FileDescriptor(fd);
+        Check(Libc.ioctl(owner, Libc.NS_GET_OWNER_UID, out uint user), $"find who made the owner of {Path}");
+        return (FileIdentity.Of(owner).Inode, user);
+    }
 
     /// <summary>Whether both are the same namespace, under whatever paths.</summary>
     public bool IsSameAs(NetNamespace other) => FileIdentity.Of(_fd) == FileIdentity.Of(other._fd);

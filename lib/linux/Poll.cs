@@ -12,6 +12,9 @@ public sealed class Poll
     /// <summary>Watches for something to read, and for the end of what can be read.</summary>
     public void ForReading(FileDescriptor file) => Add(file, Libc.POLLIN);
 
+    /// <summary>Watches for what a file of /proc signals apart from data: of a mountinfo, that mounts have come or gone.</summary>
+    public void ForChange(FileDescriptor file) => Add(file, Libc.POLLPRI);
+
     /// <summary>Watches for room to write, and for the loss of the reader.</summary>
     public void ForWriting(FileDescriptor file) => Add(file, Libc.POLLOUT);
 

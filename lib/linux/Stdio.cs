@@ -24,6 +24,9 @@ public static class Stdio
     /// <summary>Somebody may be looking at it.</summary>
     public static bool OutputIsTerminal => Libc.isatty(s_output) == 1;
 
+    /// <inheritdoc cref="OutputIsTerminal"/>
+    public static bool ErrorIsTerminal => Libc.isatty(s_error) == 1;
+
     const int MostInput = 8 << 20;
 
     /// <summary>All of standard input, to its end. Throws <see cref="LinuxException"/> with <see cref="Errno.FileTooBig"/> above 8 MiB.</summary>

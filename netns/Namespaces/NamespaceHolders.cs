@@ -3,41 +3,6 @@ using Linux;
 
 namespace Netctl.Namespaces;
 
-/// <summary>How something keeps a namespace alive.</summary>
-[Flags]
-public enum Holding
-{
-    None = 0,
-    /// <summary>A process is in it.</summary>
-    Process = 1,
-    /// <summary>A thread is in it, the process that it belongs to is not.</summary>
-    Thread = 2,
-    /// <summary>A process elsewhere has it open.</summary>
-    File = 4,
-    /// <summary>A process elsewhere has a socket that was opened in it.</summary>
-    Socket = 8,
-    /// <summary>It is mounted somewhere, which is what having a name means.</summary>
-    Mount = 16,
-    All = Process | Thread | File | Socket | Mount,
-}
-
-/// <summary>One of those who keep a network namespace alive.</summary>
-/// <param name="Pid">The process; of a mount that the caller sees too, 0.</param>
-/// <param name="Name">What the process is called.</param>
-/// <param name="Number">The thread's, the file's or the socket's.</param>
-/// <param name="Path">The mount's.</param>
-public sealed record NamespaceHolder(Holding By, int Pid, string Name, int Number = 0, string Path = "")
-{
-    public override string ToString() => By switch
-    {
-        Holding.Process => $"{Pid} ({Name})",
-        Holding.Thread => $"{Pid} ({Name}), thread {Number}",
-        Holding.File => $"{Pid} ({Name}), file {Number}",
-        Holding.Socket => $"{Pid} ({Name}), socket {Number}",
-        _ => Pid == 0 ? Path : $"{Path} in the mounts of {Pid} ({Name})",
-    };
-}
-
 /// <summary>Finds out, from /proc, who keeps network namespaces alive. Processes that the caller may not look into are left out.</summary>
 public sealed class NamespaceHolders
 {
@@ -45,18 +10,36 @@ public sealed class NamespaceHolders
     readonly Dictionary<ulong, ulong> _namespaceOfSocket = [];
     readonly HashSet<string> _mountNamespaces = [];
     readonly Holding _kinds;
-    readonly ulong? _only;
+    readonly HashSet<ulong>? _only;
 
-    NamespaceHolders(Holding kinds, ulong? only) => (_kinds, _only) = (kinds, only);
+    NamespaceHolders(Holding kinds, HashSet<ulong>? only) => (_kinds, _only) = (kinds, only);
 
     /// <summary>Those of one namespace.</summary>
-    public static IReadOnlyList<NamespaceHolder> Of(NetNamespace ns, Holding kinds)
+    public static IReadOnlyList<NamespaceHolder> Of(NetNamespace ns, Holding kinds) => OfEach([ns], kinds).Of(ns.Inode);
+
+    /// <summary>Those of some namespaces, for one look at every process. Each is needed open only until the next is asked for.</summary>
+    public static NamespaceHolders OfEach(IEnumerable<NetNamespace> namespaces, Holding kinds)
     {
-        var found = new NamespaceHolders(kinds, ns.Inode);
-        if (kinds.HasFlag(Holding.Socket))
-            found.ReadSockets(ns);
+        var wanted = new HashSet<ulong>();
+        var found = new NamespaceHolders(kinds, wanted);
+        foreach (var ns in namespaces)
+            if (wanted.Add(ns.Inode) && kinds.HasFlag(Holding.Socket))
+                found.ReadSockets(ns);
         found.Look();
-        return found.Of(ns.Inode);
+        return found;
+    }
+
+    /// <summary>Those of one namespace but for the caller, which has it open to ask, and for a path that it is asked about.</summary>
+    public static IReadOnlyList<NamespaceHolder> OfOthers(NetNamespace ns, string path = "-") => OfEach([ns], Holding.All).OfOthers(ns.Inode, path);
+
+    /// <inheritdoc cref="OfOthers(NetNamespace, string)"/>
+    public IReadOnlyList<NamespaceHolder> OfOthers(ulong inode, string path)
+    {
+        var others = new List<NamespaceHolder>();
+        foreach (var holder in Of(inode))
+            if (holder.Pid != Environment.ProcessId && holder.Path != path)
+                others.Add(holder);
+        return others;
     }
 
     /// <summary>Those of every namespace that has any.</summary>
@@ -74,25 +57,27 @@ public sealed class NamespaceHolders
 
     void Look()
     {
-        LookAtMounts("thread-self", 0);
+        if (_kinds.HasFlag(Holding.Mount))
+            LookAtMounts("thread-self", 0);
         foreach (int pid in Processes.Ids())
             LookAt(pid);
     }
 
     void LookAt(int pid)
     {
-        ulong own = InodeOf($"/proc/{pid}/ns/net");
+        ulong own = NamespaceOf($"/proc/{pid}/ns");
         if (own == 0)
             return;
         if (_kinds.HasFlag(Holding.Process))
             Add(own, Holding.Process, pid);
         if (_kinds.HasFlag(Holding.Thread))
             foreach (int thread in Processes.ThreadsOf(pid))
-                if (InodeOf($"/proc/{pid}/task/{thread}/ns/net") is var other and not 0 && other != own)
+                if (NamespaceOf($"/proc/{pid}/task/{thread}/ns") is var other and not 0 && other != own)
                     Add(other, Holding.Thread, pid, thread);
         if ((_kinds & (Holding.File | Holding.Socket)) != 0)
             LookAtFiles(pid, own);
-        LookAtMounts($"{pid}", pid);
+        if (_kinds.HasFlag(Holding.Mount))
+            LookAtMounts($"{pid}", pid);
     }
 
     void LookAtFiles(int pid, ulong own)
@@ -119,7 +104,7 @@ public sealed class NamespaceHolders
 
     void LookAtMounts(string process, int pid)
     {
-        if (!_kinds.HasFlag(Holding.Mount) || LinkIn($"/proc/{process}/ns", "mnt") is not { } mountNamespace || !_mountNamespaces.Add(mountNamespace))
+        if (LinkIn($"/proc/{process}/ns", "mnt") is not { } mountNamespace || !_mountNamespaces.Add(mountNamespace))
             return;
         foreach (var mount in (pid == 0 ? MountPoint.List() : MountPoint.Of(pid)) ?? [])
             if (mount.Root.StartsWith("net:[", StringComparison.Ordinal))
@@ -128,7 +113,7 @@ public sealed class NamespaceHolders
 
     void Add(ulong inode, Holding by, int pid, int number = 0, string path = "")
     {
-        if (_only is { } only && inode != only)
+        if (_only is { } only && !only.Contains(inode))
             return;
         if (!_byInode.TryGetValue(inode, out var holders))
             _byInode[inode] = holders = [];
@@ -149,6 +134,9 @@ public sealed class NamespaceHolders
                 if (line.Split(' ', StringSplitOptions.RemoveEmptyEntries) is var words && words.Length > column && ulong.TryParse(words[column], out ulong inode))
                     _namespaceOfSocket[inode] = ns.Inode;
     });
+
+    // By reading what the link says: following it makes the kernel build an inode.
+    static ulong NamespaceOf(string folder) => LinkIn(folder, "net") is { } link ? InodeIn(link) : 0;
 
     static ulong InodeOf(string path) => FileIdentity.Of(path)?.Inode ?? 0;
 

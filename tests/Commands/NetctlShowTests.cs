@@ -74,7 +74,7 @@ public class NetctlShowTests
     public void A_file_that_is_no_namespace_is_said_to_be_none() => Lab.Run(lab =>
     {
         lab.Tool($"{Netctl} add blue; umount /run/netns/blue");
-        Assert.Equal(new Outcome(1, "", "enter namespace /run/netns/blue: Invalid argument"), lab.Try($"{Netctl} -n blue link"));
+        Assert.Equal(new Outcome(1, "", "enter namespace /run/netns/blue, on which no namespace is mounted (any more): Invalid argument"), lab.Try($"{Netctl} -n blue link"));
     });
 
     [Fact]

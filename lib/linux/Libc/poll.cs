@@ -4,7 +4,7 @@ namespace Linux;
 
 internal static partial class Libc
 {
-    public const short POLLIN = 1, POLLOUT = 4, POLLERR = 8, POLLHUP = 16;
+    public const short POLLIN = 1, POLLPRI = 2, POLLOUT = 4, POLLERR = 8, POLLHUP = 16;
 
     public struct PollFd { public int fd; public short events, revents; }
 
