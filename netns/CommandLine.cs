@@ -31,6 +31,8 @@ internal static class CommandLine
         new("nft", NftCommand.Create),
         new("conntrack", ConntrackCommand.Create),
         new("cni", CniCommand.Create),
+        new("ping", PingCommand.Create),
+        new("capture", CaptureCommand.Create),
         new("completion", CompletionCommand.Create),
         new("complete", CompleteCommand.Create) { IsHidden = true },
         new("man", ManCommand.Create) { IsHidden = true },
