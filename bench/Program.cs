@@ -20,10 +20,10 @@ var report = new Report();
     ("connections", () => ConnectionBench.Run(report, plugins, reference, rounds)),
     ("parallel", () => ParallelBench.Run(report, plugins, reference, Math.Max(1, rounds / 5))),
     ("traffic", () => TrafficBench.Run(report, plugins, reference, rounds)),
-    ("capture", () => CaptureBench.Run(report, $"{plugins}/../netctl")),
     ("macvlan", () => MacvlanBench.Run(report, plugins, reference, rounds)),
     ("podman", () => PodmanBench.Run(report, plugins, reference, image, Math.Max(1, rounds / 2))),
     ("links", () => LinkShowBench.Run(report, Path.GetFullPath($"{plugins}/../netctl"), rounds)),
+    ("capture", () => CaptureBench.Run(report, Path.GetFullPath($"{plugins}/../netctl"))),
     ("hull", () => HullBench.Run(report, hull, image, rounds)),
 ];
 if (names.FirstOrDefault(name => all.All(bench => bench.Name != name)) is { } unknown)
