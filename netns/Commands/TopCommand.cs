@@ -33,7 +33,7 @@ internal static class TopCommand
         var interval = Interval(parsed);
         int? iterations = parsed.GetValue(s_iterations);
         if (iterations < 1) throw new CommandFailure(ExitCode.Usage, $"--iterations {iterations}: show it once or more");
-        bool inPlace = Stdio.OutputIsTerminal && !parsed.Json();
+        bool inPlace = Stdio.OutputIsTerminal && !parsed.Json(), listens = inPlace;
         using var stop = new StopSignals();
         if (inPlace) Write(OtherScreen);
         string last = "";
@@ -41,7 +41,7 @@ internal static class TopCommand
         {
             var before = parsed.InNamespace(LinkCounters.ReadAll);
             long start = Stopwatch.GetTimestamp();
-            for (int shown = 0; shown != iterations && Wait(interval, stop, inPlace); shown++)
+            for (int shown = 0; shown != iterations && Wait(interval, stop, ref listens); shown++)
             {
                 var now = parsed.InNamespace(LinkCounters.ReadAll);
                 var rates = LinkRates.Between(before, now, Stopwatch.GetElapsedTime(start));
@@ -65,13 +65,20 @@ internal static class TopCommand
             : throw new CommandFailure(ExitCode.Usage, $"--interval {text}: that is no number of seconds from 0.05 on");
     }
 
-    // False when the user wants to end it.
-    static bool Wait(TimeSpan time, StopSignals stop, bool listens)
+    // False when the user wants to end it: by a signal, or by a line. An input that has ended says nothing any more.
+    static bool Wait(TimeSpan time, StopSignals stop, ref bool listens)
     {
-        var poll = new Poll();
-        poll.ForReading(stop.Descriptor);
-        if (listens) poll.ForReading(Stdio.Input);
-        return !poll.Wait(time);
+        long start = Stopwatch.GetTimestamp();
+        while (true)
+        {
+            var poll = new Poll();
+            poll.ForReading(stop.Descriptor);
+            if (listens) poll.ForReading(Stdio.Input);
+            var left = time - Stopwatch.GetElapsedTime(start);
+            if (!poll.Wait(left > TimeSpan.Zero ? left : TimeSpan.Zero)) return true;
+            if (poll.IsReady(0) || Stdio.Input.Read(new byte[256]) > 0) return false;
+            listens = false;
+        }
     }
 
     static string Table(List<LinkRates> rates)
