@@ -33,7 +33,7 @@ reasons() {
 
 [ "$(id -u)" = 0 ] || fail "the tests make network and mount namespaces, so they need root: sudo ./test.sh"
 command -v dotnet >/dev/null || fail "the .NET SDK 10 is missing: https://learn.microsoft.com/dotnet/core/install/linux-debian"
-scripts/need.sh iproute2:ip nftables:nft iptables:iptables-restore iputils-ping:ping conntrack:conntrack busybox-static:busybox curl:curl tcpdump:tcpdump dnsmasq-base:dnsmasq bind9-dnsutils:dig dbus-daemon:dbus-daemon systemd:busctl python3-gi:/usr/lib/python3/dist-packages/gi/__init__.py strace:strace zsh:zsh fish:fish groff:/usr/bin/soelim mandoc:mandoc bsdutils:script python3-minimal:python3 gcc:cc \
+scripts/need.sh tshark:tshark iproute2:ip nftables:nft iptables:iptables-restore iputils-ping:ping conntrack:conntrack busybox-static:busybox curl:curl tcpdump:tcpdump dnsmasq-base:dnsmasq bind9-dnsutils:dig dbus-daemon:dbus-daemon systemd:busctl python3-gi:/usr/lib/python3/dist-packages/gi/__init__.py strace:strace zsh:zsh fish:fish groff:/usr/bin/soelim mandoc:mandoc bsdutils:script python3-minimal:python3 gcc:cc \
   libc6-dev:/usr/include/stdio.h linux-libc-dev:/usr/include/linux/netlink.h util-linux:unshare procps:pgrep \
   containernetworking-plugins:/usr/lib/cni/bridge || fail "what the tests need could not be installed"
 

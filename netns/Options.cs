@@ -102,6 +102,15 @@ internal static class Options
         return ns.Visit(work);
     }
 
+    /// <summary>Does something short, such as opening a socket, in the namespace asked for.</summary>
+    public static T InNamespace<T>(this ParseResult parsed, Func<T> work)
+    {
+        if (parsed.Netns() is not { } name)
+            return work();
+        using var ns = OpenNamespace(name);
+        return ns.Visit(work);
+    }
+
     /// <summary>A namespace by its name, by a path with a slash in it or, when no namespace has that name, by the number of a process in it.</summary>
     public static NetNamespace OpenNamespace(string name)
     {

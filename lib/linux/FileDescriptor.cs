@@ -28,6 +28,10 @@ public sealed class FileDescriptor() : SafeHandleMinusOneIsInvalid(ownsHandle: t
         return (found.stx_mode & Libc.S_IFMT) == Libc.S_IFREG ? (long)found.stx_size : null;
     }
 
+    /// <summary>Makes a file, or empties the one that is there, for writing.</summary>
+    public static FileDescriptor Create(string path, uint mode = 0x1a4 /* 0644 */) =>
+        new(Check(Libc.open(path, Libc.O_WRONLY | Libc.O_CREAT | Libc.O_TRUNC | Libc.O_CLOEXEC, mode), $"write {path}"));
+
     /// <summary>Reads once: how many bytes came, 0 at the end.</summary>
     public int Read(Span<byte> into)
     {

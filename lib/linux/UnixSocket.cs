@@ -77,7 +77,7 @@ public static class UnixSocket
     public static uint PeerUser(FileDescriptor connection)
     {
         int size = Unsafe.SizeOf<Libc.UCred>();
-        Check(Libc.getsockopt(connection, Libc.SOL_SOCKET, Libc.SO_PEERCRED, out var peer, ref size), "ask who is connected");
+        Check(Libc.getsockopt(connection, Libc.SOL_SOCKET, Libc.SO_PEERCRED, out Libc.UCred peer, ref size), "ask who is connected");
         return peer.uid;
     }
 

@@ -36,6 +36,7 @@ public class EnumsTests
         ["NeighbourFlags"] = "NTF_ ExternallyLearned=EXT_LEARNED",
         ["NeighbourState"] = "NUD_",
         ["NftFamily"] = "NFPROTO_",
+        ["PacketPath"] = "PACKET_",
         ["Propagation"] = "MS_",
         ["RouteFlags"] = "RTNH_F_",
         ["RouteMetric"] = "RTAX_ RttVariance=RTTVAR SlowStartThreshold=SSTHRESH CongestionWindow=CWND AdvertisedMss=ADVMSS InitialCongestionWindow=INITCWND "

@@ -8,7 +8,8 @@ internal static partial class Libc
     public const int SOL_SOCKET = 1, SOL_NETLINK = 270, SO_SNDBUFFORCE = 32, SO_RCVBUFFORCE = 33;
     public const int AF_INET = 2, AF_INET6 = 10, SOCK_STREAM = 1, SOCK_DGRAM = 2, SHUT_WR = 1, SHUT_RDWR = 2;
     public const int AF_UNIX = 1, AF_PACKET = 17, SOCK_NONBLOCK = 0x800, SO_PEERCRED = 17, SO_ATTACH_FILTER = 26, SOMAXCONN = 4096;
-    public const int SO_REUSEADDR = 2, IPPROTO_IPV6 = 41, IPV6_V6ONLY = 26;
+    public const int SO_REUSEADDR = 2, SO_BINDTODEVICE = 25, IPPROTO_IP = 0, IPPROTO_ICMP = 1, IPPROTO_IPV6 = 41, IPPROTO_ICMPV6 = 58;
+    public const int IP_TTL = 2, IPV6_UNICAST_HOPS = 16, IPV6_V6ONLY = 26, IPV6_RECVHOPLIMIT = 51, IPV6_HOPLIMIT = 52;
     public const int MSG_PEEK = 2, MSG_TRUNC = 0x20, MSG_DONTWAIT = 0x40, MSG_NOSIGNAL = 0x4000;
 
     /// <summary>Who is at the other end of a local socket, as SO_PEERCRED tells it.</summary>
@@ -55,8 +56,38 @@ internal static partial class Libc
     public static partial int getpeername(FileDescriptor fd, Span<byte> address, ref int size);
 
     [LibraryImport("libc", SetLastError = true)]
+    public static partial int setsockopt(FileDescriptor fd, int level, int option, ReadOnlySpan<byte> value, int size);
+
+    [LibraryImport("libc", SetLastError = true)]
     public static partial nint sendto(FileDescriptor fd, ReadOnlySpan<byte> data, nint size, int flags, ReadOnlySpan<byte> address, int addressSize);
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial nint recvfrom(FileDescriptor fd, Span<byte> data, nint size, int flags, Span<byte> address, ref int addressSize);
+
+    public struct MsgHdr
+    {
+        public nint msg_name;
+        public uint msg_namelen;
+        public nint msg_iov;
+        public nuint msg_iovlen;
+        public nint msg_control;
+        public nuint msg_controllen;
+        public int msg_flags;
+    }
+
+    public struct IoVec
+    {
+        public nint iov_base;
+        public nuint iov_len;
+    }
+
+    /// <summary>Before each piece of what a message brings beside its data; the piece follows at once.</summary>
+    public struct CMsgHdr
+    {
+        public nuint cmsg_len;
+        public int cmsg_level, cmsg_type;
+    }
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial nint recvmsg(FileDescriptor fd, ref MsgHdr message, int flags);
 }

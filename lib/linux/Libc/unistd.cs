@@ -101,4 +101,7 @@ internal static partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int ftruncate(FileDescriptor fd, long length);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int isatty(FileDescriptor fd);
 }

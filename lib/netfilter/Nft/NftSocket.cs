@@ -4,6 +4,9 @@ using Netlink.Wire;
 
 namespace Netfilter.Nft;
 
+/// <summary>Makes something of an element's attributes.</summary>
+internal delegate T ReadElement<T>(AttributeReader attributes);
+
 /// <summary>The nftables of one network namespace.</summary>
 public sealed class NftSocket : NetlinkSocket
 {
@@ -92,6 +95,43 @@ public sealed class NftSocket : NetlinkSocket
         Element.WriteSet(to, set);
     }, body => ElementsOf(set, body)).SelectMany(some => some).ToList();
 
+    /// <summary>The element for a key, or none, in a form of the caller's.</summary>
+    internal List<T> FindRaw<T>(Set set, Value key, ReadElement<T> read)
+    {
+        var wanted = new Element(set, key);
+        var request = Request(Message(NFT_MSG.GETSETELEM), MessageFlags.None);
+        request.Body(new NfGenMsg { Family = (byte)set.Family });
+        wanted.WriteIdentity(request);
+        var found = new List<T>();
+        foreach (var answer in Exchange(request, new("find", wanted), none: Errno.NoEntry))
+            ReadElements(answer, read, found);
+        return found;
+    }
+
+    /// <summary>All elements of a set in a form of the caller's; none when there is no such set.</summary>
+    internal List<T> ListRaw<T>(Set set, ReadElement<T> read)
+    {
+        var found = new List<T>();
+        ListOrNone<object>(NFT_MSG.GETSETELEM, new("list elements of", set), to =>
+        {
+            to.Body(new NfGenMsg { Family = (byte)set.Family });
+            Element.WriteSet(to, set);
+        }, body =>
+        {
+            ReadElements(body, read, found);
+            return null;
+        });
+        return found;
+    }
+
+    static void ReadElements<T>(ReadOnlySpan<byte> body, ReadElement<T> read, List<T> found)
+    {
+        foreach (var a in Attributes(body))
+            if (a.Type == NFTA_SET_ELEM_LIST.ELEMENTS)
+                foreach (var element in a.Nested)
+                    found.Add(read(element.Nested));
+    }
+
     /// <summary>The names of a table's sets and maps; none when there is no such table.</summary>
     public List<string> ListSetNames(Table table) => ListOrNone(NFT_MSG.GETSET, new("list sets of", table), to =>
     {
@@ -147,9 +187,9 @@ public sealed class NftSocket : NetlinkSocket
         return null;
     }
 
-    static AttributeReader Attributes(ReadOnlySpan<byte> body) => new(body[NfGenMsgSize..]);
+    static AttributeReader Attributes(ReadOnlySpan<byte> body) => new(body[HeaderSize..]);
 
-    const int NfGenMsgSize = 4;
+    internal const int HeaderSize = 4;   // struct nfgenmsg
 
     /// <summary>nfnetlink's types tell the subsystem, then its own message.</summary>
     internal static ushort Message(ushort type) => (ushort)(NFNL_SUBSYS.NFTABLES << 8 | type);

@@ -41,6 +41,9 @@ public sealed class Value : IEquatable<Value>
         return new Value(bytes, text);
     }
 
+    /// <summary>What is in this form already.</summary>
+    internal static Value Raw(byte[] bytes) => new(bytes, Convert.ToHexStringLower(bytes));
+
     internal static Value Parse(AttributeReader data)
     {
         foreach (var a in data)
