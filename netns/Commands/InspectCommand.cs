@@ -99,15 +99,16 @@ internal static class InspectCommand
                 links.PutHead(to, link, withMode: false);
                 LinkListing.PutHardware(to, link);
                 links.PutParentNamespace(to, link);
+                to.EndLine();
                 using (to.List("addr_info"))
                     foreach (var address in addresses[link.Index])
-                        AddressListing.Put(to, address);
+                        AddressListing.Put(to, address, link.Name);
             }
     }
 
     static void PutRoutes(Listing to, RouteSocket socket, LinkListing links)
     {
-        var listing = new RouteListing(links, only: null);
+        var listing = new RouteListing(links, RouteFilter.None);
         using var list = to.List("routes");
         foreach (var family in (Family[])[Family.Ipv4, Family.Ipv6])
             foreach (var route in RoutesOf(socket, family))
