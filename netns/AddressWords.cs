@@ -70,8 +70,9 @@ internal static class AddressWords
         if (word is null) return address.FullPrefix();
         if (Words.TryNumber(word, out byte length)) return length <= address.FullPrefix() ? length : null;
         if (!word.AsSpan().ContainsAny('.', ':') || Find(word, address.Family()) is not { } mask) return null;
-        for (int bits = 0; bits <= mask.FullPrefix(); bits++)
-            if (Netctl.Prefix.Broadcast(Unspecified(mask.Family()), 0, ones: true) is var ones && Netctl.Prefix.Masked(ones, bits).Equals(mask))
+        var ones = Netctl.Prefix.Broadcast(mask, 0, ones: true);
+        for (int bits = 0; bits <= ones.FullPrefix(); bits++)
+            if (Netctl.Prefix.Masked(ones, bits).Equals(mask))
                 return bits;
         return null;
     }

@@ -33,11 +33,11 @@ internal static class AddrDelete
 }
 
 /// <summary>An address as the words of ip addr add describe it.</summary>
-internal sealed class AddressWish
+internal sealed class AddressWish(Family family)
 {
     static readonly string[] s_ownFlags = ["home", "nodad", "optimistic", "mngtmpaddr", "noprefixroute", "autojoin"];
 
-    Family _family;
+    readonly FamilyWords _addresses = new(family);
     Prefix? _local, _peer;
     IPAddress? _broadcast, _anycast;
     bool? _broadcastOnes;
@@ -52,7 +52,7 @@ internal sealed class AddressWish
 
     public static AddressWish Read(Words words, Family family)
     {
-        var wish = new AddressWish { _family = family };
+        var wish = new AddressWish(family);
         while (words.Any) wish.ReadOne(words);
         if (wish._local is null && wish._peer is null) throw Words.Wrong("an address is missing");
         if (wish.Device == "") throw new CommandFailure(ExitCode.Own, "Not enough information: \"dev\" argument is required.");
@@ -62,9 +62,9 @@ internal sealed class AddressWish
 
     void ReadOne(Words words)
     {
-        if (words.Take("peer", "remote")) _peer = OfFamily(words.Prefix(_family));
+        if (words.Take("peer", "remote")) _peer = _addresses.Prefix(words);
         else if (words.Take("brd") || words.TakeShort("broadcast")) ReadBroadcast(words);
-        else if (words.Take("anycast")) _anycast = OfFamily(words.Address(_family));
+        else if (words.Take("anycast")) _anycast = _addresses.Address(words);
         else if (words.Take("scope")) _scope = words.Named<byte>(RouteNames.Scopes);
         else if (words.Take("dev")) Device = words.Value("name of a link");
         else if (words.Take("label")) _label = words.Value();
@@ -80,7 +80,7 @@ internal sealed class AddressWish
     {
         words.Take("local");
         if (_local is not null) throw words.NotUnderstood();
-        _local = OfFamily(words.Prefix(_family));
+        _local = _addresses.Prefix(words);
         if (_local is { Address: null }) throw Words.Wrong("\"default\" is no address of a link");
     }
 
@@ -88,19 +88,7 @@ internal sealed class AddressWish
     {
         if (words.Take("+")) _broadcastOnes = true;
         else if (words.Take("-")) _broadcastOnes = false;
-        else _broadcast = OfFamily(words.Address(_family));
-    }
-
-    Prefix OfFamily(Prefix prefix)
-    {
-        if (_family == Family.Any) _family = prefix.Family;
-        return prefix;
-    }
-
-    IPAddress OfFamily(IPAddress address)
-    {
-        if (_family == Family.Any) _family = address.Family();
-        return address;
+        else _broadcast = _addresses.Address(words);
     }
 
     static uint Lifetime(Words words) => words.Take("forever") ? uint.MaxValue : words.Number<uint>();

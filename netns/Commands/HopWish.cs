@@ -13,11 +13,11 @@ internal sealed class HopWish
     int _weight = 1;
     RouteFlags _flags;
 
-    public static HopWish Read(Words words, Func<Words, IPAddress> gateway)
+    public static HopWish Read(Words words, FamilyWords addresses)
     {
         var hop = new HopWish();
         while (words.Any)
-            if (words.Take("via")) hop._gateway = gateway(words);
+            if (words.Take("via")) hop._gateway = addresses.AddressOfAny(words);
             else if (words.Take("dev")) hop._device = words.Value("name of a link");
             else if (words.Take("weight")) hop._weight = words.Number<int>(MostWeight) is > 0 and var weight ? weight : throw Words.Wrong("\"weight\" is 1 to 256");
             else if (words.Take("onlink")) hop._flags |= RouteFlags.OnLink;

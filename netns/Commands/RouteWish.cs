@@ -5,10 +5,10 @@ using Netlink.Routing;
 namespace Netctl.Commands;
 
 /// <summary>A route as the words of ip route add describe it.</summary>
-internal sealed class RouteWish
+internal sealed class RouteWish(Family family)
 {
     readonly List<HopWish> _hops = [];
-    Family _family;
+    readonly FamilyWords _addresses = new(family);
     Prefix? _to, _from;
     IPAddress? _gateway, _source;
     RouteType? _type;
@@ -24,23 +24,23 @@ internal sealed class RouteWish
 
     public static RouteWish Read(Words words, Family family)
     {
-        var wish = new RouteWish { _family = family };
+        var wish = new RouteWish(family);
         while (words.Any) wish.ReadOne(words);
         return wish._to is null ? throw Words.Wrong("where the route leads is missing: default, ADDRESS or ADDRESS/LENGTH") : wish;
     }
 
     void ReadOne(Words words)
     {
-        if (words.Take("src")) _source = OfFamily(words.Address(_family));
-        else if (words.Take("via")) _gateway = Gateway(words);
-        else if (words.Take("from")) _from = OfFamily(words.Prefix(_family));
+        if (words.Take("src")) _source = _addresses.Address(words);
+        else if (words.Take("via")) _gateway = _addresses.AddressOfAny(words);   // an IPv4 route may lead through a router of IPv6, if that is said
+        else if (words.Take("from")) _from = _addresses.Prefix(words);
         else if (words.Take("tos") || words.TakeShort("dsfield")) _tos = words.Named<byte>(RouteNames.Tos);
         else if (words.TakeShort("metric") || words.TakeShort("priority", 3) || words.Take("preference")) _priority = words.Number<uint>();
         else if (words.Take("scope")) _scope = (Scope)words.Named<byte>(RouteNames.Scopes);
         else if (MetricWords.Take(words, ref _metrics)) return;
         else if (words.TakeShort("realms")) _realms = RouteNames.RealmsIn(words);
         else if (words.Take("onlink")) _flags |= RouteFlags.OnLink;
-        else if (words.Take("nexthop")) _hops.Add(HopWish.Read(words, Gateway));
+        else if (words.Take("nexthop")) _hops.Add(HopWish.Read(words, _addresses));
         else if (words.Take("nhid")) _nextHopId = words.Number<uint>();
         else if (words.TakeShort("protocol")) _protocol = words.Protocol();
         else if (words.TakeShort("table")) _table = words.Named<uint>(RouteNames.Tables);
@@ -59,33 +59,13 @@ internal sealed class RouteWish
             _type = type;
         }
         if (_to is not null) throw words.NotUnderstood();
-        _to = OfFamily(words.Prefix(_family));
-    }
-
-    // An IPv4 route may lead through a router of IPv6, if that is said.
-    IPAddress Gateway(Words words)
-    {
-        var address = words.Address(words.FamilyWord(_family));
-        if (_family == Family.Any) _family = address.Family();
-        return address;
-    }
-
-    Prefix OfFamily(Prefix prefix)
-    {
-        if (_family == Family.Any) _family = prefix.Family;
-        return prefix;
-    }
-
-    IPAddress OfFamily(IPAddress address)
-    {
-        if (_family == Family.Any) _family = address.Family();
-        return address;
+        _to = _addresses.Prefix(words);
     }
 
     /// <summary>The route, for which links are looked up by name. What is not said counts as any when it is to be deleted.</summary>
     public Route Route(RouteSocket socket, bool toDelete)
     {
-        var family = _family == Family.Any ? Family.Ipv4 : _family;
+        var family = _addresses.Family == Family.Any ? Family.Ipv4 : _addresses.Family;
         var type = _type ?? (toDelete ? RouteType.Unspecified : RouteType.Unicast);
         var link = _device is null ? null : socket.LinkNamed(_device);
         var route = new Route

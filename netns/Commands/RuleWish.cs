@@ -5,9 +5,9 @@ using Netlink.Routing;
 namespace Netctl.Commands;
 
 /// <summary>A routing rule as the words of ip rule describe it: one to be added or deleted, or what those to be shown have in common.</summary>
-internal sealed class RuleWish
+internal sealed class RuleWish(Family family)
 {
-    Family _family;
+    readonly FamilyWords _addresses = new(family);
     Prefix? _from, _to;
     RuleAction? _action;
     uint? _table;
@@ -16,7 +16,7 @@ internal sealed class RuleWish
 
     public static RuleWish Read(Words words, Family family)
     {
-        var wish = new RuleWish { _family = family };
+        var wish = new RuleWish(family);
         while (words.Any) wish.ReadOne(words);
         return wish;
     }
@@ -24,8 +24,8 @@ internal sealed class RuleWish
     void ReadOne(Words words)
     {
         if (words.Take("not")) _rule = _rule with { Flags = RuleFlags.Invert };
-        else if (words.Take("from")) _from = OfFamily(words.Prefix(_family));
-        else if (words.Take("to")) _to = OfFamily(words.Prefix(_family));
+        else if (words.Take("from")) _from = _addresses.Prefix(words);
+        else if (words.Take("to")) _to = _addresses.Prefix(words);
         else if (words.TakeShort("preference") || words.TakeShort("order") || words.TakeShort("priority", 3)) _rule = _rule with { Priority = words.Number<uint>() };
         else if (words.Take("tos") || words.TakeShort("dsfield")) _rule = _rule with { Tos = words.Named<byte>(RouteNames.Tos) };
         else if (words.Take("fwmark")) ReadMark(words);
@@ -72,13 +72,7 @@ internal sealed class RuleWish
         return (words.NumberIn<T>(parts[0]), words.NumberIn<T>(parts[^1]));
     }
 
-    Prefix OfFamily(Prefix prefix)
-    {
-        if (_family == Family.Any) _family = prefix.Family;
-        return prefix;
-    }
-
-    public Family Family => _family == Family.Any ? Family.Ipv4 : _family;
+    public Family Family => _addresses.Family == Family.Any ? Family.Ipv4 : _addresses.Family;
 
     /// <summary>The rule to add: without another word it leads to the main table.</summary>
     public RoutingRule ToAdd() => Rule(_action ?? RuleAction.ToTable, _table ?? (_ofVrf || _action is not (null or RuleAction.ToTable) ? 0 : Route.MainTable));
