@@ -33,6 +33,7 @@ internal static class CommandLine
         new("link", LinkCommand.Create, "l"),
         new("bridge", BridgeCommand.Create),
         new("qdisc", QdiscCommand.Create),
+        new("filter", FilterCommand.Create),
         new("tuntap", TuntapCommand.Create),
         new("addr", AddrCommand.Create, "a", "address"),
         new("route", RouteCommand.Create, "r", "ro", "rou"),

@@ -69,7 +69,7 @@ internal static partial class Walk
         return
         [
             $"ip {at}-j -d link", $"ip {at}-j -d addr", $"ip {at}-j -d route show table all", $"ip {at}-j -d -6 route show table all", $"ip {at}-j -d rule", $"ip {at}-j -d -6 rule",
-            $"ip {at}-j -d neigh", $"bridge {at}-j fdb", $"bridge {at}-j -d link", $"bridge {at}-j vlan", $"tc {at}-j -d qdisc",
+            $"ip {at}-j -d neigh", $"bridge {at}-j fdb", $"bridge {at}-j -d link", $"bridge {at}-j vlan", $"tc {at}-j qdisc",
         ];
     }
 
@@ -90,6 +90,7 @@ internal static partial class Walk
         text = LinkLocal().Replace(text, found => given.Contains(found.Value) ? found.Value : "fe80::LL");
         text = Timer().Replace(text, "_timer TIME");
         text = Handle().Replace(text, "HANDLE:");
+        text = text.Replace("LOWERLAYERDOWN", "DOWN");   // a cable whose other end is down is first the one, then the other
         return Lifetime().Replace(text, "$1 TIME");
     }
 

@@ -55,7 +55,8 @@ internal static class QdiscListing
         }
         string withCell = $"{Size(bytes)}/{1 << tbf.CellLog}";
         to.Put(key, withCell, $"{key} {withCell} ");
-        to.Put("mpu", tbf.Mpu, $"mpu {Size(tbf.Mpu)} ");
+        if (key == "burst") to.Put("mpu", tbf.Mpu, $"mpu {Size(tbf.Mpu)} ");
+        else to.Text($"mpu {Size(tbf.Mpu)} ");   // said already
     }
 
     static void PutStatistics(Listing to, QdiscStatistics s)

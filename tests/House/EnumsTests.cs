@@ -52,7 +52,7 @@ public class EnumsTests
     };
 
     // No numbers of the kernel's.
-    static readonly string[] s_ours = ["OptionForm", "SeccompComparison", "To"];
+    static readonly string[] s_ours = ["OptionForm", "FilterPlace", "SeccompComparison", "To"];
 
     [Fact]
     public void Every_enumeration_is_the_headers() => CHeaders.Agree(

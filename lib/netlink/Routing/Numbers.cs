@@ -132,13 +132,13 @@ internal static class TC_ACT { public const int STOLEN = 4; }
 
 internal static class TC_U32 { public const byte TERMINAL = 1; }
 
-internal static class TCA { public const ushort KIND = 1, OPTIONS = 2, STATS2 = 7; public const int EGRESS_REDIR = 1; }
+internal static class TCA { public const ushort KIND = 1, OPTIONS = 2, STATS2 = 7, CHAIN = 11; public const int EGRESS_REDIR = 1; }
 
 internal static class TCA_STATS { public const ushort BASIC = 1, QUEUE = 3; }
 
 internal static class TCA_TBF { public const ushort PARMS = 1, RATE64 = 4, PRATE64 = 5, BURST = 6, PBURST = 7; }
 
-internal static class TCA_U32 { public const ushort SEL = 5, ACT = 7; }
+internal static class TCA_U32 { public const ushort HASH = 2, DIVISOR = 4, SEL = 5, ACT = 7, FLAGS = 11; }
 
 internal static class TCA_ACT { public const ushort KIND = 1, OPTIONS = 2; }
 
