@@ -35,6 +35,9 @@ internal sealed class Place : IDisposable
     public RouteType TypeOf(IPAddress address) =>
         address.Family() == Family.Ipv4 && address.GetAddressBytes()[0] == 127 ? RouteType.Local : _routing.Routes.Find(address)?.Type ?? RouteType.Unicast;
 
+    /// <summary>The route to an address; null when there is none.</summary>
+    public Route? WayTo(IPAddress address) => _routing.Routes.Find(address);
+
     public Route Ask(RouteQuestion question) => _routing.Routes.Get(question);
 
     public Neighbour? Neighbour(IPAddress of, Link on) =>

@@ -87,7 +87,7 @@ internal sealed class Tracing(Places places)
     (Place, TracedPacket) Outside(Walk walk, IPAddress? address, TracedPacket packet, out bool isOutside)
     {
         isOutside = true;
-        var asked = address ?? (packet.IsIpv6 ? IPAddress.Parse("2001:db8::1") : IPAddress.Parse("192.0.2.1"));
+        var asked = address ?? (packet.IsIpv6 ? IPAddress.Parse("2001:db8::1") : IPAddress.Parse("203.0.113.1"));
         Route way;
         try
         {

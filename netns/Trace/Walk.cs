@@ -47,9 +47,8 @@ internal sealed class Walk(Places places, List<Step> steps)
         {
             IncomingIndex = link.Index, IncomingName = link.Name, OutgoingIndex = 0, OutgoingName = "", HasNewDestination = false, HasNewSource = false,
         };
-        packet = Untranslate(place, packet);
         var before = packet;
-        packet = Pass(place, HookPoint.Prerouting, packet);
+        packet = Pass(place, HookPoint.Prerouting, packet, there => Untranslate(place, there));
         var route = Route(place, packet, hasSource: true, link.Index);
         if (route.Type is RouteType.Local or RouteType.Broadcast or RouteType.Anycast)
         {
@@ -120,9 +119,9 @@ internal sealed class Walk(Places places, List<Step> steps)
     // A gateway that is this namespace's own address is no router: the destination itself is asked for.
     static bool IsOwn(Place place, IPAddress gateway) => place.Has(gateway);
 
-    TracedPacket Pass(Place place, HookPoint hook, TracedPacket packet)
+    TracedPacket Pass(Place place, HookPoint hook, TracedPacket packet, Func<TracedPacket, TracedPacket>? restore = null)
     {
-        var verdict = place.Rules.Pass(hook, packet);
+        var verdict = place.Rules.Pass(hook, packet, restore);
         foreach (string step in verdict.Steps) Tell(place, hook.ToString().ToLowerInvariant(), step);
         _unknown.AddRange(verdict.Unknown.Select(rule => $"{place.Name}: {rule}"));
         if (verdict.IsDropped) throw Lost(place, verdict.Steps[^1]);
@@ -161,13 +160,22 @@ internal sealed class Walk(Places places, List<Step> steps)
     static WayEnds Refused(Place place, TracedPacket packet, string why, bool isSilent) =>
         new(isSilent || packet.IsEstablished ? Ending.IsLost : Ending.IsUnreachable, $"{place.Name}: {why}");
 
+    // Newer kernels say no more than that they would not take it.
+    static bool FailsReversePath(Place place, TracedPacket packet, int incoming)
+    {
+        if (packet.IsIpv6 || !place.Links.TryGetValue(incoming, out var link) || place.TypeOf(packet.Source) == RouteType.Local) return false;
+        string strictest = new[] { "all", link.Name }.Max(name => place.Setting($"net/ipv4/conf/{name}/rp_filter")) ?? "0";
+        var back = place.WayTo(packet.Source);
+        return strictest != "0" && (back is null || strictest == "1" && back.LinkIndex != incoming);
+    }
+
     static bool ForwardsNothing(Place place, TracedPacket packet, int incoming) =>
         !packet.IsIpv6 && place.Links.TryGetValue(incoming, out var link) && place.Setting($"net/ipv4/conf/{link.Name}/forwarding") == "0";
 
     static string Why(Place place, TracedPacket packet, int incoming, Errno errno)
     {
         string by = place.Links.TryGetValue(incoming, out var link) ? link.Name : "";
-        if (incoming != 0 && errno == Errno.CrossDevice)
+        if (incoming != 0 && (errno == Errno.CrossDevice || errno == Errno.Invalid && FailsReversePath(place, packet, incoming)))
             return $"rp_filter on {by}: answers to {packet.Source} would not leave by it";
         if (incoming != 0 && errno == Errno.Invalid && place.TypeOf(packet.Source) == RouteType.Local)
             return $"{packet.Source} cannot come in by {by}: it is an address of this namespace, or 127.0.0.0/8";

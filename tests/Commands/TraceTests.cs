@@ -82,10 +82,10 @@ public class TraceTests
     public void Trace_sends_nothing_and_changes_nothing() => Lab.Run(lab =>
     {
         Build(lab);
-        string before = lab.Tool("nft list ruleset; ip neigh; ip -n web2 neigh; conntrack -L 2>/dev/null; ip -s -n web2 link show eth0");
+        string before = lab.Tool("nft list ruleset; ip neigh; ip -n web2 neigh; conntrack -C; ip -s -n web2 link show eth0");
         lab.Tool($"{Netctl} trace world 192.0.2.1:8080");
         lab.Tool($"{Netctl} trace web2 10.44.0.2:80");
-        Assert.Equal(before, lab.Tool("nft list ruleset; ip neigh; ip -n web2 neigh; conntrack -L 2>/dev/null; ip -s -n web2 link show eth0"));
+        Assert.Equal(before, lab.Tool("nft list ruleset; ip neigh; ip -n web2 neigh; conntrack -C; ip -s -n web2 link show eth0"));
     });
 
     [Fact]

@@ -10,6 +10,7 @@ namespace Netfilter.Nft.Tracing;
 public sealed class RuleTracer
 {
     const int DeepestJump = 16;
+    const int DestinationPriority = -100;   // NF_IP_PRI_NAT_DST
 
     readonly List<TracedChain> _chains;
     readonly Dictionary<string, TracedChain> _byName;
@@ -25,7 +26,11 @@ public sealed class RuleTracer
     }
 
     /// <summary>What becomes of a packet at a hook.</summary>
-    public TracedVerdict Pass(HookPoint hook, TracedPacket packet)
+    /// <param name="restore">
+    /// Of an answer, at the hook before routing: puts back the addresses that its connection was asked by. Chains that come before destinations are translated
+    /// see it as it came.
+    /// </param>
+    public TracedVerdict Pass(HookPoint hook, TracedPacket packet, Func<TracedPacket, TracedPacket>? restore = null)
     {
         var steps = new List<string>();
         var unknown = new List<string>();
@@ -33,6 +38,8 @@ public sealed class RuleTracer
         foreach (var chain in _chains)
         {
             if (chain.Hook != hook || !Sees(chain.Family, packet)) continue;
+            if (restore is not null && chain.Priority > DestinationPriority)
+                (packet, restore) = (restore(packet), null);
             // Connections are translated once, by their first packet, and by the first of these chains that does.
             if (chain.Type == "nat" && (packet.IsEstablished || isTranslated)) continue;
             var run = new RuleRun(_byName, _sets, _typeOf, packet, steps, unknown);
@@ -43,7 +50,7 @@ public sealed class RuleTracer
             if (!run.Decided) steps.Add($"nft {chain}: policy drop");
             return new(packet, steps, unknown) { IsDropped = verdict == Verdict.DropCode, IsRejected = verdict == RuleRun.RejectCode };
         }
-        return new(packet, steps, unknown);
+        return new(restore is null ? packet : restore(packet), steps, unknown);
     }
 
     static bool Sees(NftFamily family, TracedPacket packet) =>
