@@ -64,9 +64,11 @@ public class VolumeTests
         hull.Ok("run --name made --network none busybox ln -s /run/outside /data");
         hull.Ok("commit made image");
 
-        hull.Ok("run --rm --network none -v stolen:/data image sh -c 'touch /data/file'");
+        var refused = hull.Try("run --rm --network none -v stolen:/data image sh -c 'touch /data/file'");
 
-        Assert.Equal("file", lab.Tool("ls /var/lib/hull/volumes/stolen/_data"));
+        Assert.Equal(125, refused.ExitCode);
+        Assert.Contains("mount bind on /data", refused.Err);
+        Assert.Equal("", lab.Tool("ls /var/lib/hull/volumes/stolen/_data"));
         Assert.Equal("secret", lab.Tool("ls /run/outside"));
     });
 
