@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Netctl.Completions;
 using Netctl.Tree;
 
 namespace Netctl;
@@ -25,7 +26,7 @@ internal static class WordVerb
     /// <summary>One verb. The description's second part shows the words, as ip(8) writes them; the examples work.</summary>
     public static Command Verb(string name, string description, IEnumerable<string> aliases, Func<ParseResult, Words, int> work, params string[] examples)
     {
-        var words = new Argument<string[]>("words") { Arity = ArgumentArity.ZeroOrMore, Description = "In the order and spelling of iproute2." };
+        var words = new Argument<string[]>("words") { Arity = ArgumentArity.ZeroOrMore, Description = "In the order and spelling of iproute2.", CompletionSources = { Candidates.Links } };
         var verb = new Tree.Verb(name, description, examples) { words };
         foreach (string alias in aliases) verb.Aliases.Add(alias);
         verb.SetAction(parsed => work(parsed, new Words(parsed.CommandResult.GetResult(words)?.GetValueOrDefault<string[]>() ?? [])));

@@ -8,7 +8,11 @@ internal sealed class Verb(string name, string description, params string[] exam
 {
     const string Heading = "Example:";
 
-    public IReadOnlyList<string> Examples { get; } = examples.Length > 0 ? examples : [.. LinesOf(description.Split("\n\n").LastOrDefault(IsExample) ?? "")];
+    readonly IReadOnlyList<string> _own = examples.Length > 0 ? examples : [.. LinesOf(description.Split("\n\n").LastOrDefault(IsExample) ?? "")];
+
+    /// <summary>Its own or, for one that is only the head of others, those of the first that has any.</summary>
+    public IReadOnlyList<string> Examples =>
+        _own.Count > 0 ? _own : Subcommands.OfType<Verb>().Select(verb => verb.Examples).FirstOrDefault(lines => lines.Count > 0) ?? [];
 
     /// <summary>Whether a paragraph of a description holds examples.</summary>
     public static bool IsExample(string paragraph) => paragraph.StartsWith(Heading, StringComparison.Ordinal);

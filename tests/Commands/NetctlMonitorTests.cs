@@ -65,7 +65,7 @@ public class NetctlMonitorTests
     static Background Started(Lab lab, string words)
     {
         var monitor = lab.Start($"{Netctl} {words}");
-        lab.Until("it watches", () => lab.Tool($"ls -l /proc/{monitor.Id}/fd").Contains("mountinfo"));
+        lab.Until("it watches", () => lab.Try($"ls -l /proc/{monitor.Id}/fd").Out.Contains("mountinfo"));
         return monitor;
     }
 }

@@ -39,8 +39,10 @@ internal static class BridgeCommand
 
     static Command Vlan() => WordVerb.Object("vlan", "VLANs of ports.", [],
     [
-        WordVerb.Verb("add", "Lets a port take part in VLANs.\n\nbridge vlan add dev NAME vid N[-M] [pvid] [untagged] [self] [master]", [], BridgeVlanChange.Add),
-        WordVerb.Verb("delete", "Takes a port out of VLANs.\n\nbridge vlan delete dev NAME vid N[-M] [self] [master]", [], BridgeVlanChange.Delete),
+        WordVerb.Verb("add", "Lets a port take part in VLANs.\n\nbridge vlan add dev NAME vid N[-M] [pvid] [untagged] [self] [master]", [], BridgeVlanChange.Add,
+            "netctl link add br0 type bridge vlan_filtering 1", "netctl link add v0 type veth peer name v1", "netctl link set v0 master br0", "netctl bridge vlan add dev v0 vid 10"),
+        WordVerb.Verb("delete", "Takes a port out of VLANs.\n\nbridge vlan delete dev NAME vid N[-M] [self] [master]", [], BridgeVlanChange.Delete,
+            "netctl link add br0 type bridge vlan_filtering 1", "netctl link add v0 type veth peer name v1", "netctl link set v0 master br0", "netctl bridge vlan add dev v0 vid 10", "netctl bridge vlan delete dev v0 vid 10"),
         WordVerb.Verb("show", "Shows which VLANs ports take part in.\n\nbridge vlan show [dev NAME] [vid N]", ["list", "lst", "ls"], BridgeVlanShow.Run, "netctl bridge vlan show"),
     ]);
 }
