@@ -44,6 +44,18 @@ public static class Mounts
             Remount(target, flags);
     }
 
+    /// <summary>
+    /// Shows <paramref name="source"/>, with all that is mounted in it, at <paramref name="target"/> too, and lets nobody write there. It is read-only before
+    /// it is there; and the target may be an open file's path, which after the mount would still lead to what lies below it.
+    /// </summary>
+    public static void BindReadOnly(string source, string target)
+    {
+        uint clone = Libc.OPEN_TREE_CLONE | Libc.OPEN_TREE_CLOEXEC | Libc.AT_RECURSIVE;
+        using var tree = new FileDescriptor(Check(Libc.open_tree(Libc.AT_FDCWD, source, clone), $"bind {source}"));
+        Check(Libc.mount_setattr(tree, "", Libc.AT_EMPTY_PATH | Libc.AT_RECURSIVE, new() { attr_set = Libc.MOUNT_ATTR_RDONLY }, 32), $"make {source} read-only");
+        Check(Libc.move_mount(tree, "", Libc.AT_FDCWD, target, Libc.MOVE_MOUNT_F_EMPTY_PATH | Libc.MOVE_MOUNT_T_SYMLINKS), $"bind {source} to {target}");
+    }
+
     /// <summary>Replaces the flags of the mount at <paramref name="target"/>, and of that one only.</summary>
     public static void Remount(string target, MountFlags flags) =>
         Check(Libc.mount(null, target, null, Libc.MS_BIND | Libc.MS_REMOUNT | (uint)(flags & ~MountFlags.Recursive), null), $"remount {target}");

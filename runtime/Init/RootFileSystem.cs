@@ -63,7 +63,9 @@ internal static class RootFileSystem
     static void Mount(BundleMount mount, string target)
     {
         var (flags, data) = MountOptions.Parse(mount.Options.Where(option => option != CopyUp.Option));
-        if (flags.HasFlag(MountFlags.Bind))
+        if (flags == (MountFlags.Bind | MountFlags.Recursive | MountFlags.ReadOnly))
+            Mounts.BindReadOnly(mount.Source, target);
+        else if (flags.HasFlag(MountFlags.Bind))
             Mounts.Bind(mount.Source, target, flags);
         else
             Mounts.Mount(mount.Type, mount.Source, target, flags, data);

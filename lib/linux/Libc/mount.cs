@@ -9,7 +9,7 @@ internal static partial class Libc
     public const uint MS_NOSYMFOLLOW = 256, MS_STRICTATIME = 1 << 24, MS_RELATIME = 1 << 21;
     public const int MNT_DETACH = 2, UMOUNT_NOFOLLOW = 8;
 
-    public const uint OPEN_TREE_CLONE = 1, OPEN_TREE_CLOEXEC = 0x80000, MOVE_MOUNT_F_EMPTY_PATH = 4;
+    public const uint OPEN_TREE_CLONE = 1, OPEN_TREE_CLOEXEC = 0x80000, MOVE_MOUNT_F_EMPTY_PATH = 4, MOVE_MOUNT_T_SYMLINKS = 16;
     public const ulong MOUNT_ATTR_RDONLY = 1;
 
     public struct mount_attr
