@@ -83,7 +83,7 @@ public class FirewallTests
     });
 
     [Theory]
-    [InlineData("flush chain inet cni_firewall forward", "nft chain inet cni_firewall forward is missing rules; it has 0 of at least 8")]
+    [InlineData("flush chain inet cni_firewall forward", "nft chain inet cni_firewall forward is missing rules; it has 0 of at least 9")]
     [InlineData("delete element inet cni_firewall containers4 { 10.44.0.2 }", "nft element inet cni_firewall containers4 { 10.44.0.2 comment \"net web eth0\" } is missing")]
     [InlineData("flush set inet cni_firewall guarded", "nft element inet cni_firewall guarded { \"net0\" } is missing")]
     [InlineData("delete table inet cni_firewall", " is missing rules")]

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using Xunit;
 using static Tests.Binaries;
 
 namespace Tests.Commands;
 
 /// <summary>netctl exec: a program in a namespace, with that namespace's /sys and /etc.</summary>
-public class NetctlExecTests
+public partial class NetctlExecTests
 {
     [Fact]
     public void The_program_sees_the_namespace_and_its_devices() => Lab.Run(lab =>
@@ -86,9 +87,11 @@ public class NetctlExecTests
         Assert.Equal("one two", lab.Try($"{Netctl} exec pod sh -c 'read word; echo $word $WORD'", "one\n", ("WORD", "two")).Out);
         // .NET ignores SIGPIPE, and what is ignored stays so in the next program: this one must not notice. What nohup ignored is still ignored.
         const string signals = "grep -E 'Sig(Ign|Blk)' /proc/self/status";
-        Assert.Equal(lab.Tool(signals), lab.Tool($"{Netctl} exec pod {signals}"));
-        Assert.Equal(lab.Tool($"nohup {signals}"), lab.Tool($"nohup {Netctl} exec pod {signals}"));
-        Assert.NotEqual(lab.Tool(signals), lab.Tool($"nohup {signals}"));
+        string Signals(string command) => SigPipe().Replace(lab.Tool($"{command} {signals}"), "$1[01]$2");
+        Assert.Equal(Signals(""), Signals($"{Netctl} exec pod"));
+        Assert.Equal(Signals("nohup"), Signals($"nohup {Netctl} exec pod"));
+        Assert.EndsWith("0000000000000000", lab.Tool($"nohup {Netctl} exec pod grep SigBlk /proc/self/status"));
+        Assert.DoesNotMatch("SigIgn:.*1...$", lab.Tool($"{Netctl} exec pod grep SigIgn /proc/self/status"));
         Assert.Equal(lab.Tool("ulimit -a"), lab.Tool($"{Netctl} exec pod sh -c 'ulimit -a'"));
         // A namespace that the program had open would live as long as the program.
         Assert.DoesNotMatch("net:|/run/netns", lab.Tool($"{Netctl} exec pod ls -l /proc/self/fd"));
@@ -123,4 +126,8 @@ public class NetctlExecTests
         lab.Tool("ip netns add pod; ip link add v0 type veth peer name eth0 netns pod");
         Assert.Contains("eth0", lab.Tool($"{Netctl} exec /run/netns/pod ip -br link"));
     });
+
+    // Whoever runs the tests may ignore a broken pipe, and netctl cannot tell that from what .NET does.
+    [GeneratedRegex(@"(SigIgn:\s+[0-9a-f]{12})[01]([0-9a-f]{3})")]
+    private static partial Regex SigPipe();
 }
