@@ -18,7 +18,7 @@ internal static class Image
         byte[] layer = Archive(RootFiles());
         string config = $$"""
             { "architecture": "amd64", "os": "linux", "config": { "Env": ["PATH=/bin"], "Cmd": ["/bin/httpd", "-f", "-h", "/www"] },
-              "rootfs": { "type": "layers", "diff_ids": ["sha256:{{Convert.ToHexStringLower(SHA256.HashData(layer))}}"] } }
+              "history": [{ "created_by": "busybox" }], "rootfs": { "type": "layers", "diff_ids": ["sha256:{{Convert.ToHexStringLower(SHA256.HashData(layer))}}"] } }
             """;
         File.WriteAllBytes(path, Archive(
         [
