@@ -105,8 +105,8 @@ internal static class ChainNetworks
     /// </summary>
     public static string? KindIn(string name) => name.Split(", ").FirstOrDefault(s_kinds.ContainsKey);
 
-    /// <summary>Whether all of an attachment but its lease is in the container, where GC does not look.</summary>
-    public static bool IsWithinThePod(string name) => name.Split(',')[0] is "macvlan" or "ipvlan" or "vlan" or "dummy" or "tap";
+    /// <summary>Whether some of an attachment is in the container, where GC does not look: a link of its own, or rules.</summary>
+    public static bool IsWithinThePod(string name) => name.Split(',')[0] is "macvlan" or "ipvlan" or "vlan" or "dummy" or "tap" || name.EndsWith(", sbr");
 
     /// <summary>Whether GC has something to do: lo is its namespace's, and a device of the host comes back with the namespace's end.</summary>
     public static bool HasGarbage(string name) => name is not ("loopback" or "host-device");

@@ -101,7 +101,7 @@ public class PodmanTests
         File.WriteAllText("/run/test/Containerfile",
             $"FROM {Image.Name}\nRUN timeout 10 wget -q -O /www/got http://10.88.0.2/ && ip address show dev eth0 >/www/eth0\n");
 
-        podman.Tool("buildah bud --quiet --isolation oci --runtime $(sed -n 's/^runc = ..\\(.*\\)..$/\\1/p' /run/test/containers.conf) "
+        podman.Tool("buildah bud --quiet --isolation oci --runtime $(sed -n 's/^runc = ..\\(.*\\)..$/\\1/p' $CONTAINERS_CONF) "
             + "--ulimit nofile=4096:4096 --ulimit nproc=32768:32768 --file /run/test/Containerfile --tag built /run/test/net.d");
 
         Assert.Equal(Image.Page, podman.Tool($"podman run --rm --network none --cgroup-parent /{podman.ControlGroup} built cat /www/got"));
