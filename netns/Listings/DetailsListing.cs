@@ -51,11 +51,12 @@ internal static class DetailsListing
         _ => null,
     };
 
+    // The flag stands alone: mode l3 private. In JSON it is a key that is true.
     static void PutIpvlan(Listing to, LinkDetails details)
     {
-        foreach (var option in IpvlanOptions.All)
-            if (details.Find(option) is { } value)
-                to.Put(option.Key, value.Choice, option.Key == "mode" ? $" mode {value.Choice} " : $"{value.Choice} ");
+        var (mode, flag) = (IpvlanOptions.All[0], IpvlanOptions.All[1]);
+        if (details.Find(mode) is { } chosen) to.Put(mode.Key, chosen.Choice, $" mode {chosen.Choice} ");
+        if (details.Find(flag) is { } set) to.Put(set.Choice, true, $"{set.Choice} ");
     }
 
     static void PutPortKind(Listing to, Link link, LinkDetails details)

@@ -16,9 +16,8 @@ internal static class OptionListing
     public static void Put(Listing to, OptionValue value)
     {
         var option = value.Option;
-        string text = option.IsBare ? $"{Text(value)} " : $"{option.Word} {Text(value)} ";
-        if (option.IsBare) to.Put(value.Choice, true, text);
-        else if (option.Key == "") to.Text(text);
+        string text = $"{option.Word} {Text(value)} ";
+        if (option.Key == "") to.Text(text);
         else PutWithKey(to, option, value, text);
         if (option is { Form: OptionForm.Hex16, Word: "group_fwd_mask" } && option.AttributeName.StartsWith("IFLA_BRPORT"))
             to.Put("group_fwd_mask_str", Groups(value), $"group_fwd_mask_str {Groups(value)} ");

@@ -17,9 +17,6 @@ public sealed record LinkOption(string Word, ushort Attribute, OptionForm Form, 
     /// <summary>Of a value with words for its numbers: those words.</summary>
     public IReadOnlyList<(string Word, uint Number)> Choices { get; init; } = [];
 
-    /// <summary>Whether the value's word stands alone, without one that says what it is; <c>ip -j</c> has it as a key that is true.</summary>
-    public bool IsBare { get; init; }
-
     /// <summary>Of a bit in a set of bits: which.</summary>
     public int Bit { get; init; }
 

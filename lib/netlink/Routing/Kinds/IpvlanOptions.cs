@@ -7,6 +7,6 @@ public static class IpvlanOptions
     public static readonly IReadOnlyList<LinkOption> All =
     [
         new("mode", IFLA_IPVLAN.MODE, OptionForm.Choice16) { Choices = [("l2", 0), ("l3", 1), ("l3s", 2)] },
-        new("mode_flag", IFLA_IPVLAN.FLAGS, OptionForm.Choice16) { IsBare = true, Choices = [("bridge", 0), ("private", 1), ("vepa", 2)] },
+        new("mode_flag", IFLA_IPVLAN.FLAGS, OptionForm.Choice16) { Choices = [("bridge", 0), ("private", 1), ("vepa", 2)] },
     ];
 }
