@@ -106,7 +106,10 @@ internal sealed class Podman
         {
             _lab.Until("nothing is left", () => (left = Leftovers()) == "");
         }
-        catch (TimeoutException) { }   // then this is what is left
+        catch (TimeoutException)
+        {
+            // What is there after all that time is what is left: whoever asked judges it.
+        }
         return left.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 

@@ -47,7 +47,10 @@ internal static partial class Walk
     {
         if (output.StartsWith('[') || output.StartsWith('{'))
             try { return Observations.Flat("", JsonNode.Parse(output)); }
-            catch (JsonException) { }   // text that begins like it
+            catch (JsonException)
+            {
+                // Text may begin like JSON: then its lines are compared, below.
+            }
         return output.Split('\n').Select(line => line.TrimEnd());
     }
 
