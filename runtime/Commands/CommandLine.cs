@@ -13,7 +13,7 @@ internal static class CommandLine
 
     static readonly IReadOnlyList<(string Name, Func<Command> Create)> s_commands =
     [
-        ("run", RunCommand.Create), ("ps", PsCommand.Create), ("stop", StopCommand.Create), ("rm", RmCommand.Create), ("logs", LogsCommand.Create),
+        ("run", RunCommand.Create), ("create", CreateCommand.Create), ("start", StartCommand.Create), ("ps", PsCommand.Create), ("stop", StopCommand.Create), ("rm", RmCommand.Create), ("logs", LogsCommand.Create),
         ("exec", ExecCommand.Create), ("commit", CommitCommand.Create), ("image", ImageCommand.Create), ("images", () => ImagesCommand.Create("images")),
         ("load", LoadCommand.Create), ("save", SaveCommand.Create), ("import", ImportCommand.Create), ("tag", TagCommand.Create),
         ("rmi", () => ImageRemoveCommand.Create("rmi")), ("history", HistoryCommand.Create), ("volume", VolumeCommand.Create), ("network", NetworkCommand.Create),
@@ -58,7 +58,7 @@ internal static class CommandLine
     // What follows the image, or the container, belongs to the command that is to run, however much it looks like an option of ours.
     static IReadOnlyList<string> EndOptions(RootCommand root, IReadOnlyList<string> args)
     {
-        if (args.Count == 0 || args[0] is not ("run" or "exec"))
+        if (args.Count == 0 || args[0] is not ("run" or "create" or "exec"))
             return args;
         var command = root.Subcommands.First(sub => sub.Name == args[0]);
         int first = 1;

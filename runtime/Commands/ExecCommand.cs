@@ -31,12 +31,12 @@ internal static class ExecCommand
             var container = AllContainers.Get(given[0]);
             var first = BundleOf(container).Process;
             var variables = first.Env.ToList();
-            DefaultBundle.Add(variables, RunCommand.Variables(parsed.GetValue(environment) ?? []));
+            DefaultBundle.Add(variables, ContainerOptions.Variables(parsed.GetValue(environment) ?? []));
             return Run(container, first with
             {
                 Args = given[1..],
                 Env = variables,
-                Cwd = parsed.GetValue(folder) is { } other ? RunCommand.Folder(other) : first.Cwd,
+                Cwd = parsed.GetValue(folder) is { } other ? ContainerOptions.Folder(other) : first.Cwd,
             }, parsed.GetValue(interactive));
         });
         return exec;

@@ -34,15 +34,24 @@ internal static class RmCommand
         if (ContainerStatus.Of(container).Phase == Phase.Running)
         {
             if (!force)
-                throw new HullException(
-                    $"cannot remove container {container.Name}: it is running; stop it first (hull stop {container.Name}) or use rm -f", exitCode: 1);
+                throw Running(container);
             using var process = ContainerStatus.FindProcess(container);
             process?.Send(Signal.Kill);
+            Ending.WaitFor(container);
         }
-        Ending.WaitFor(container);
-        if (new Journal(container).Undo() is [var failure, ..] && !force)
-            throw new HullException($"{failure}; rm -f removes it all the same", exitCode: 1);
-        using var onlyUs = AllContainers.Lock();
-        container.Files.DeleteAll();
+        bool rests = Ending.WhenAtRest(container, minded =>
+        {
+            using (minded)
+            {
+                if (new Journal(container).Undo() is [var failure, ..] && !force)
+                    throw new HullException($"{failure}; rm -f removes it all the same", exitCode: 1);
+                container.Files.DeleteAll();
+            }
+        });
+        if (!rests)
+            throw Running(container);
     }
+
+    static HullException Running(Container container) => new(
+        $"cannot remove container {container.Name}: it is running; stop it first (hull stop {container.Name}) or use rm -f", exitCode: 1);
 }

@@ -33,8 +33,14 @@ internal sealed record Container
     /// <summary>As the first --network has it: the name of a network, "none", "host", "ns:NAME" or "container:ID".</summary>
     public required string Network { get; init; }
 
+    /// <summary>What it is called in itself, and what it knows of others' names.</summary>
+    public NamesAsked Names { get; init; } = new() { HostName = "" };
+
     /// <summary>Whether it is removed when it ends.</summary>
     public bool Remove { get; init; }
+
+    /// <summary>Whether somebody may write to it: else it reads nothing.</summary>
+    public bool OpensInput { get; init; }
 
     public string ShortId => Id[..12];
 
@@ -81,7 +87,10 @@ internal sealed record Container
             json.WriteStringValue(port.ToString());
         json.WriteEndArray();
         json.WriteString("network", Network);
+        json.WritePropertyName("names");
+        Names.WriteTo(json);
         json.WriteBoolean("remove", Remove);
+        json.WriteBoolean("opensInput", OpensInput);
         json.WriteEndObject();
     }
 
@@ -107,7 +116,9 @@ internal sealed record Container
             Volumes = [.. Texts("volumes")],
             Ports = [.. Texts("ports").Select(PublishedPort.Parse)],
             Network = Text("network"),
+            Names = NamesAsked.Read(root.GetProperty("names")),
             Remove = root.GetProperty("remove").GetBoolean(),
+            OpensInput = root.GetProperty("opensInput").GetBoolean(),
         };
     }
 }

@@ -3,7 +3,7 @@ using Linux;
 namespace Hull.Containers;
 
 /// <summary>
-/// Where a container's files are: in /run/hull what lives only while it runs, in /var/lib/hull what outlives it and the machine's next start.
+/// Where a container's files are: in /run/hull what lives only while it runs, in /var/lib/hull what outlives that and the machine's next start.
 /// Both folders are root's alone.
 /// </summary>
 internal sealed class ContainerFiles(string id)
@@ -12,23 +12,33 @@ internal sealed class ContainerFiles(string id)
     public const uint RootOnly = 0x1c0;   // 0700
 
     /// <summary>config.json and the files that are mounted over the image's: what the lower half is given.</summary>
-    public string Bundle => $"{Run}/bundle";
+    public string Bundle => $"{Store}/bundle";
     public string Hosts => $"{Bundle}/hosts";
     public string ResolvConf => $"{Bundle}/resolv.conf";
     public string HostName => $"{Bundle}/hostname";
 
-    /// <summary>Locked by the monitor for as long as it lives; the kernel lets go of it when it dies, however it dies.</summary>
-    public string Lock => $"{Run}/lock";
+    /// <summary>
+    /// Locked by whoever makes, starts or removes it, and by the monitor for as long as it lives; the kernel lets go of it when its holder dies, however it dies.
+    /// </summary>
+    public string Lock => $"{Store}/lock";
+
+    /// <summary>There from when somebody begins to start it until all that the start made is undone.</summary>
+    public string Run => $"{RunRoot}/{id}";
 
     /// <summary>The first process: number, start time in ticks, and the time of day, as "PID TICKS SECONDS".</summary>
     public string Process => $"{Run}/process";
-    public string Run => $"{RunRoot}/{id}";
 
     public string Record => $"{Store}/container.json";
     public string Journal => $"{Store}/journal";
 
-    /// <summary>"CODE SECONDS", once it has ended.</summary>
+    /// <summary>When its process was last started, in seconds; missing as long as it never was.</summary>
+    public string Started => $"{Store}/started";
+
+    /// <summary>"CODE SECONDS TICKS" once it has ended, the last number being the start time of the process whose end it was; missing while it runs.</summary>
     public string Exit => $"{Store}/exit";
+
+    /// <summary>"CODE WHY" when its last start failed.</summary>
+    public string Failure => $"{Store}/failure";
     public string Log => $"{Store}/log";
 
     /// <summary>The name servers that --dns named, as lines of resolv.conf, for who asks in the container's name; missing when there are none.</summary>
@@ -40,9 +50,15 @@ internal sealed class ContainerFiles(string id)
 
     public void Create()
     {
-        foreach (string folder in (string[])[RunRoot, Run, StoreRoot, AllContainers, Store])
+        foreach (string folder in (string[])[StoreRoot, AllContainers, Store, Bundle])
             Folder.Ensure(folder, RootOnly);
-        Directory.CreateDirectory(Bundle);
+    }
+
+    /// <summary>Says that it is being started. Call it with the containers' lock held, and the container's own.</summary>
+    public void CreateRun()
+    {
+        Folder.Ensure(RunRoot, RootOnly);
+        Folder.Ensure(Run, RootOnly);
     }
 
     public byte[]? ReadRecord()
@@ -60,12 +76,13 @@ internal sealed class ContainerFiles(string id)
     /// <summary>What is there only while the container runs.</summary>
     public void DeleteRun() => DeleteFolder(Run);
 
-    /// <summary>The lock is in the part that goes last: until then nobody else takes this for garbage.</summary>
+    /// <summary>The record goes first: what is left without one when this is broken off is garbage. Call it with the containers' lock held.</summary>
     public void DeleteAll()
     {
+        SmallFile.Remove(Record);
+        DeleteRun();
         Layers.Delete();
         DeleteFolder(Store);
-        DeleteRun();
     }
 
     static void DeleteFolder(string path)

@@ -6,11 +6,13 @@ using Linux;
 
 namespace Hull.Containers;
 
-/// <summary>Makes a container's files of what was asked for: its record, its network's configuration and its bundle. Nothing runs yet.</summary>
+/// <summary>Makes a container's files of what was asked for: its record, its networks' configuration, its layers and its bundle. Nothing runs yet.</summary>
 internal static class ContainerMaker
 {
     /// <summary>The container, and the lock that says that somebody minds it.</summary>
-    public static (Container Container, FileLock Minded) Make(RunRequest request)
+    /// <param name="request">What was asked for.</param>
+    /// <param name="toStart">Whether it is to be started at once: when that does not come about and it is one to be removed at its end, it is garbage.</param>
+    public static (Container Container, FileLock Minded) Make(RunRequest request, bool toStart)
     {
         using var imageStays = ImageStore.Share();
         var image = request.Image is { } name ? Image.Get(name) : null;
@@ -33,15 +35,19 @@ internal static class ContainerMaker
             Volumes = [.. mounts.Select(one => one.Volume).OfType<string>()],
             Ports = request.Ports,
             Network = mode,
+            Names = new() { HostName = HostName(request, mode, id), Dns = request.Dns, MoreHosts = request.MoreHosts },
             Remove = request.Remove,
+            OpensInput = request.OpensInput,
         };
         try
         {
             container.Files.Create();
             var minded = FileLock.Take(container.Files.Lock);
+            if (toStart) container.Files.CreateRun();
             foreach (var (use, conflist) in networks) new NetworkFiles(container).Save(use, conflist);
             container.Files.Layers.Make(image?.Top, image is null ? container.Image : null);
-            WriteBundle(container, request, mounts.Select(one => one.Mount));
+            ContainerNames.Make(container);
+            BundleWriter.Write(container.Files.Bundle, DefaultBundle.For(container, request, container.Names.HostName, mounts.Select(one => one.Mount)));
             container.Save();
             return (container, minded);
         }
@@ -112,22 +118,5 @@ internal static class ContainerMaker
         return asked.Concat(own.Select(VolumeMount.OfImage)).OrderBy(mount => mount.Destination, StringComparer.Ordinal);
     }
 
-    static void WriteBundle(Container container, RunRequest request, IEnumerable<BundleMount> volumes)
-    {
-        string hostName = request.HostName ?? (container.Network == NetworkMode.Host ? Environment.MachineName : container.ShortId);
-        File.WriteAllText(container.Files.HostName, hostName + "\n");
-        if (NetworkMode.Shared(container.Network) is { } shared)
-        {
-            File.Copy(shared.Files.ResolvConf, container.Files.ResolvConf);
-            File.Copy(shared.Files.Hosts, container.Files.Hosts);
-        }
-        else
-        {
-            File.WriteAllText(container.Files.ResolvConf, NameServers.ForContainer(request.Dns));
-            if (request.Dns.Nameservers.Count > 0)
-                File.WriteAllText(container.Files.AskedServers, string.Concat(request.Dns.Nameservers.Select(server => $"nameserver {server}\n")));
-            File.WriteAllText(container.Files.Hosts, HostsFile.Text(request.MoreHosts));
-        }
-        BundleWriter.Write(container.Files.Bundle, DefaultBundle.For(container, request, hostName, volumes));
-    }
+    static string HostName(RunRequest request, string mode, string id) => request.HostName ?? (mode == NetworkMode.Host ? Environment.MachineName : id[..12]);
 }

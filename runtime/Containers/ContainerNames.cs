@@ -1,5 +1,6 @@
 using Cni;
 using Hull.Network;
+using Linux;
 
 namespace Hull.Containers;
 
@@ -8,19 +9,36 @@ namespace Hull.Containers;
 /// </summary>
 internal static class ContainerNames
 {
+    const uint ReadableByAll = 0x1a4;   // 0644
+
+    /// <summary>What stays the same however often it is started.</summary>
+    public static void Make(Container container)
+    {
+        SmallFile.Put(container.Files.HostName, container.Names.HostName + "\n", ReadableByAll);
+        if (container.Names.Dns.Nameservers is { Count: > 0 } servers)
+            File.WriteAllText(container.Files.AskedServers, string.Concat(servers.Select(server => $"nameserver {server}\n")));
+    }
+
+    /// <summary>Both files as they are before it has a network; those of the container whose network it shares, as that one has them.</summary>
+    public static void Begin(Container container)
+    {
+        var shared = NetworkMode.Shared(container.Network);
+        SmallFile.Put(container.Files.ResolvConf,
+            shared is null ? NameServers.ForContainer(container.Names.Dns) : SmallFile.Find(shared.Files.ResolvConf) ?? "", ReadableByAll);
+        SmallFile.Put(container.Files.Hosts, shared is null ? HostsFile.Text(container.Names.MoreHosts) : SmallFile.Find(shared.Files.Hosts) ?? "", ReadableByAll);
+    }
+
     public static void Add(Container container, params IReadOnlyList<CniResult> networks)
     {
         var addresses = networks.SelectMany(network => network.Ips).Select(ip => ip.Address.Address);
-        File.AppendAllText(container.Files.Hosts, HostsFile.Lines(HostName(container), addresses));
+        File.AppendAllText(container.Files.Hosts, HostsFile.Lines(container.Names.HostName, addresses));
         File.WriteAllText(container.Files.ResolvConf, NameServers.WithOwn(File.ReadAllText(container.Files.ResolvConf), [.. networks.Select(network => network.Dns)]));
     }
 
     public static void Remove(Container container, CniResult network)
     {
-        var gone = HostsFile.Lines(HostName(container), network.Ips.Select(ip => ip.Address.Address)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var gone = HostsFile.Lines(container.Names.HostName, network.Ips.Select(ip => ip.Address.Address)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var lines = File.ReadAllLines(container.Files.Hosts).Except(gone);
         File.WriteAllText(container.Files.Hosts, string.Concat(lines.Select(line => line + "\n")));
     }
-
-    static string HostName(Container container) => File.ReadAllText(container.Files.HostName).TrimEnd();
 }

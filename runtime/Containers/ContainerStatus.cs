@@ -1,11 +1,12 @@
 using System.Globalization;
+using System.Text;
 using Linux;
 
 namespace Hull.Containers;
 
 internal enum Phase
 {
-    /// <summary>Its files are there, its first process is not yet.</summary>
+    /// <summary>Its files are there, its first process never was.</summary>
     Created,
     Running,
     Exited,
@@ -19,15 +20,25 @@ internal sealed record ContainerStatus(Phase Phase, DateTimeOffset Since, int Ex
 {
     public static ContainerStatus Of(Container container)
     {
-        if (container.Files.ReadExit() is { } exit)
-        {
-            var parts = exit.Split(' ');
-            return new(Phase.Exited, Time(parts[1]), ExitCode: int.Parse(parts[0], CultureInfo.InvariantCulture));
-        }
-        if (Process(container) is var (pid, ticks, since) && ProcessHandle.StartTime(pid) == ticks)
+        var process = Process(container);
+        if (process is var (pid, ticks, since) && ProcessHandle.StartTime(pid) == ticks)
             return new(Phase.Running, since, Pid: pid);
-        return new(Phase.Created, container.Created);
+        if (container.Files.ReadExit()?.Split(' ') is [var code, var ended, ..])
+            return new(Phase.Exited, Time(ended), ExitCode: int.Parse(code, CultureInfo.InvariantCulture));
+        // It has only just ended, or its monitor did not live to see its end.
+        return Started(container) is { } started ? new(Phase.Exited, process?.Since ?? started, ExitCode: Unseen) : new(Phase.Created, container.Created);
     }
+
+    /// <summary>Docker's exit code for a container whose end nobody saw.</summary>
+    public const int Unseen = 255;
+
+    /// <summary>When its process was last started; null as long as it never was.</summary>
+    public static DateTimeOffset? Started(Container container) => SmallFile.Find(container.Files.Started) is { Length: > 0 } seconds ? Time(seconds) : null;
+
+    /// <summary>Whether there is a process, of whose end nothing is known yet.</summary>
+    public static bool IsEndUnknown(Container container) => Started(container) is not null
+        && (container.Files.ReadExit()?.Split(' ') is not [_, _, var ended]
+            || Process(container) is var (_, ticks, _) && ended != ticks.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>The container's first process; null when it is not there (any more).</summary>
     public static ProcessHandle? FindProcess(Container container) =>
@@ -37,11 +48,32 @@ internal sealed record ContainerStatus(Phase Phase, DateTimeOffset Since, int Ex
     public static FileDescriptor? OpenRoot(Container container) =>
         Process(container) is var (pid, ticks, _) ? ProcessHandle.OpenRoot(pid, ticks) : null;
 
-    public static void SaveProcess(Container container, int pid) => File.WriteAllText(container.Files.Process,
-        string.Create(CultureInfo.InvariantCulture, $"{pid} {ProcessHandle.StartTime(pid) ?? 0} {DateTimeOffset.UtcNow.ToUnixTimeSeconds()}"));
+    /// <summary>There is a first process, which need not be the command yet.</summary>
+    public static void SaveProcess(Container container, int pid) =>
+        Save(container.Files.Process, $"{pid} {ProcessHandle.StartTime(pid) ?? 0} {Now()}");
 
-    public static void SaveExit(Container container, int code) => File.WriteAllText(container.Files.Exit,
-        string.Create(CultureInfo.InvariantCulture, $"{code} {DateTimeOffset.UtcNow.ToUnixTimeSeconds()}"));
+    /// <summary>The first process has become the command.</summary>
+    public static void SaveStart(Container container)
+    {
+        Save(container.Files.Started, $"{Now()}");
+        SmallFile.Remove(container.Files.Exit);
+        SmallFile.Remove(container.Files.Failure);
+    }
+
+    /// <summary>It could not be started, or not be minded any longer. One that ran before has ended with that.</summary>
+    public static void SaveFailure(Container container, int code, string why)
+    {
+        File.WriteAllText(container.Files.Failure, string.Create(CultureInfo.InvariantCulture, $"{code} {why.ReplaceLineEndings(" ")}\n"));
+        if (Started(container) is not null)
+            SaveExit(container, code);
+    }
+
+    public static void SaveExit(Container container, int code) => Save(container.Files.Exit, $"{code} {Now()} {Process(container)?.Ticks ?? 0}");
+
+    // Others look while we write.
+    static void Save(string file, FormattableString text) => AtomicFile.Write(file, Encoding.ASCII.GetBytes(text.ToString(CultureInfo.InvariantCulture)), 0x180 /* 0600 */, flush: false, $"{file}.new");
+
+    static string Now() => (DateTimeOffset.UtcNow.ToUnixTimeMilliseconds() / 1000m).ToString("0.000", CultureInfo.InvariantCulture);
 
     static (int Pid, ulong Ticks, DateTimeOffset Since)? Process(Container container)
     {
@@ -51,5 +83,5 @@ internal sealed record ContainerStatus(Phase Phase, DateTimeOffset Since, int Ex
         return (int.Parse(parts[0], CultureInfo.InvariantCulture), ulong.Parse(parts[1], CultureInfo.InvariantCulture), Time(parts[2]));
     }
 
-    static DateTimeOffset Time(string seconds) => DateTimeOffset.FromUnixTimeSeconds(long.Parse(seconds, CultureInfo.InvariantCulture));
+    static DateTimeOffset Time(string seconds) => DateTimeOffset.FromUnixTimeMilliseconds((long)(1000 * decimal.Parse(seconds, CultureInfo.InvariantCulture)));
 }

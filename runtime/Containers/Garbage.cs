@@ -8,53 +8,72 @@ namespace Hull.Containers;
 /// </summary>
 internal static class Garbage
 {
-    /// <summary>Docker's exit code for a container whose end nobody saw.</summary>
-    const int Unknown = 255;
-
     /// <summary>Tidies up. Returns a line for each container that needed it, and for each thing that could not be done.</summary>
     public static IReadOnlyList<string> Collect()
     {
         var said = new List<string>();
         foreach (string id in AllContainers.Ids())
-            if (!Directory.Exists(new ContainerFiles(id).Run) && IsAtRest(id))
-                continue;
-            else
+            if (!IsAtRest(id))
                 Collect(id, said);
         return said;
     }
 
-    // Nothing lives, nothing is left to undo, and its end is known.
+    // Nothing lives, nothing is left to undo, and when it was started its end is known.
     static bool IsAtRest(string id)
     {
         var files = new ContainerFiles(id);
-        return File.Exists(files.Exit) && !File.Exists(files.Journal);
+        return !Directory.Exists(files.Run) && File.Exists(files.Record) && !File.Exists(files.Journal) && (File.Exists(files.Exit) || !File.Exists(files.Started));
     }
 
     static void Collect(string id, List<string> said)
     {
         var files = new ContainerFiles(id);
-        // One being made has no monitor yet: whoever makes it holds this lock.
+        // Whoever makes one, or begins to start or to remove one, holds this lock; its monitor, and who starts that, the container's own.
         using var onlyUs = AllContainers.Lock();
-        using var monitor = Directory.Exists(files.Run) ? FileLock.TryTake(files.Lock) : null;
-        if (monitor is null && Directory.Exists(files.Run))
+        using var minded = TryMind(files);
+        if (minded is null && Directory.Exists(files.Store))
             return;
         if (Container.Find(id) is not { } container)
         {
+            if (!Directory.Exists(files.Store) && !Directory.Exists(files.Run))
+                return;   // its removal was not over when we looked first
             files.DeleteAll();
             said.Add($"{id[..Math.Min(12, id.Length)]}: removed, it was never finished");
             return;
         }
+        if (IsAtRest(id))
+            return;
+        Tidy(container, said);
+    }
+
+    static FileLock? TryMind(ContainerFiles files)
+    {
+        try
+        {
+            return FileLock.TryTake(files.Lock);
+        }
+        catch (LinuxException e) when (e.Errno == Errno.NoEntry)
+        {
+            return null;   // it has no folder in the store, or none any more
+        }
+    }
+
+    static void Tidy(Container container, List<string> said)
+    {
+        bool wasToEnd = Directory.Exists(container.Files.Run) || ContainerStatus.Started(container) is not null;
         var failures = new Journal(container).Undo();
         said.AddRange(failures);
         if (failures.Count > 0)
             return;
-        bool remove = container.Remove || files.ReadProcess() is null && files.ReadExit() is null && !File.Exists(files.Log);
-        if (!remove && files.ReadExit() is null)
-            ContainerStatus.SaveExit(container, Unknown);
+        bool remove = container.Remove && wasToEnd;
         if (remove)
-            files.DeleteAll();
+            container.Files.DeleteAll();
         else
-            files.DeleteRun();
+        {
+            if (ContainerStatus.IsEndUnknown(container))
+                ContainerStatus.SaveExit(container, ContainerStatus.Unseen);
+            container.Files.DeleteRun();
+        }
         said.Add($"{container.Name}: {(remove ? "removed" : "tidied up")}, its monitor was gone");
     }
 }

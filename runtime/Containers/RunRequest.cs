@@ -49,4 +49,7 @@ internal sealed record RunRequest
 
     public Rights Rights { get; init; } = new();
     public bool Remove { get; init; }
+
+    /// <summary>Whether somebody may write to it: else it reads nothing.</summary>
+    public bool OpensInput { get; init; }
 }

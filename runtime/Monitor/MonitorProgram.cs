@@ -30,17 +30,17 @@ internal static class MonitorProgram
         try
         {
             int code = Keep(container, status, args);
-            Finish(container, code);
+            ContainerStatus.SaveExit(container, code);
+            Finish(container);
             new MonitorStatus(MonitorStatus.Exited, code).Send(status);
             return 0;
         }
         catch (Exception e) when (e is HullException or LinuxException or CniError or IOException or UnauthorizedAccessException or JsonException)
         {
-            var failures = new Journal(container).Undo();
-            Report(failures);
-            if (failures.Count == 0)
-                container.Files.DeleteAll();   // else gc tries again
-            new MonitorStatus(MonitorStatus.Failed, (e as HullException)?.ExitCode ?? 125, e.Message).Send(status);
+            int code = (e as HullException)?.ExitCode ?? 125;
+            ContainerStatus.SaveFailure(container, code, e.Message);
+            Finish(container);
+            new MonitorStatus(MonitorStatus.Failed, code, e.Message).Send(status);
             return 1;
         }
     }
@@ -48,6 +48,8 @@ internal static class MonitorProgram
     static int Keep(Container container, FileDescriptor status, IReadOnlyList<string> args)
     {
         var journal = new Journal(container);
+        NetworkMode.NeedUsable(container.Network);
+        ContainerNames.Begin(container);
         // Before the network is made: a port that somebody has is found out before anything leads to it.
         using var ports = PortHold.Take(container);
         if (ContainerNetwork.Attach(container, journal) is { Count: > 0 } results)
@@ -70,6 +72,7 @@ internal static class MonitorProgram
             launcher.ExitCode();
             throw new HullException(failure.Message, failure.ExitCode);
         }
+        ContainerStatus.SaveStart(container);
         new MonitorStatus(MonitorStatus.Started, launcher.Pid).Send(status);
         Look(container, streams, launcher, args);
         return launcher.ExitCode();
@@ -93,18 +96,20 @@ internal static class MonitorProgram
         log(piece);
     };
 
-    static void Finish(Container container, int code)
+    static void Finish(Container container)
     {
         var failures = new Journal(container).Undo();
         Report(failures);
-        ContainerStatus.SaveExit(container, code);
-        if (container.Remove && failures.Count == 0)
+        if (failures.Count > 0)
+            return;   // gc tries again
+        if (!container.Remove)
         {
-            container.Files.DeleteAll();
-            Volume.DeleteUnnamed(container);
-        }
-        else
             container.Files.DeleteRun();
+            return;
+        }
+        using (AllContainers.Lock())
+            container.Files.DeleteAll();
+        Volume.DeleteUnnamed(container);
     }
 
     static void Report(IReadOnlyList<string> failures)

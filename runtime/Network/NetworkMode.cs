@@ -27,11 +27,16 @@ internal static class NetworkMode
     {
         if (mode.StartsWith(Namespace, StringComparison.Ordinal))
             CheckNamespace(mode[Namespace.Length..]);
-        if (Shared(mode) is not { } shared)
-            return mode;
-        return ContainerStatus.Of(shared).Phase == Phase.Running
-            ? Container + shared.Id
-            : throw new HullException($"container {shared.Name} is not running: it has no network to share");
+        return Shared(mode) is { } shared ? Container + shared.Id : mode;
+    }
+
+    /// <summary>Complains when what it shares is not there now.</summary>
+    public static void NeedUsable(string mode)
+    {
+        if (mode.StartsWith(Namespace, StringComparison.Ordinal))
+            CheckNamespace(mode[Namespace.Length..]);
+        if (Shared(mode) is { } shared && ContainerStatus.Of(shared).Phase is (Phase.Exited or Phase.Created))
+            throw new HullException($"container {shared.Name} is not running: it has no network to share");
     }
 
     static void CheckNamespace(string name)

@@ -70,7 +70,7 @@ internal sealed class PortHold : IDisposable
     static string OwnerOf(PublishedPort port, Container asking)
     {
         var owner = AllContainers.List().FirstOrDefault(other => other.Id != asking.Id
-            && ContainerStatus.Of(other).Phase != Phase.Exited && other.Ports.Any(port.Collides));
+            && Directory.Exists(other.Files.Run) && other.Ports.Any(port.Collides));
         return owner is null ? "another program" : $"container {owner.Name}";
     }
 

@@ -125,7 +125,7 @@ public class HullNetworkTests
         WriteNetwork("bad", "unlucky");
         string before = hull.Traces();
 
-        var refusal = lab.Try($"{Binaries.Hull} run --network bad busybox true", environment: ("CNI_PATH", $"/run/plugins:{Binaries.PluginFolder}"));
+        var refusal = lab.Try($"{Binaries.Hull} run --rm --network bad busybox true", environment: ("CNI_PATH", $"/run/plugins:{Binaries.PluginFolder}"));
 
         Assert.Equal(125, refusal.ExitCode);
         Assert.Contains("out of luck", refusal.Err);

@@ -13,13 +13,13 @@ public class HullRefusalTests
     [InlineData("run --name web busybox true", "the container name \"web\" is already in use")]
     [InlineData("run --name a/b busybox true", "invalid container name \"a/b\"")]
     [InlineData("run -p 80 busybox true", "invalid -p 80: the host's port is missing")]
-    [InlineData("run -p 1314:80 busybox true", "port 1314/tcp is in use by container web")]
-    [InlineData("run -p 127.0.0.1:1314:80 busybox true", "port 1314/tcp is in use by container web")]
-    [InlineData("run -p 10.9.9.9:80:80 busybox true", "10.9.9.9, which is no address of this machine")]
+    [InlineData("run --rm -p 1314:80 busybox true", "port 1314/tcp is in use by container web")]
+    [InlineData("run --rm -p 127.0.0.1:1314:80 busybox true", "port 1314/tcp is in use by container web")]
+    [InlineData("run --rm -p 10.9.9.9:80:80 busybox true", "10.9.9.9, which is no address of this machine")]
     [InlineData("run -p 80:80 --network none busybox true", "-p needs a network")]
     [InlineData("run -p 80:80 -p 127.0.0.1:80:81 busybox true", "ask for the same port")]
     [InlineData("run --network blue busybox true", "there is no network blue")]
-    [InlineData("run --network ns:blue busybox true", "there is no network namespace blue")]
+    [InlineData("run --rm --network ns:blue busybox true", "there is no network namespace blue")]
     [InlineData("run --rootfs /nonexistent true", "there is no folder /nonexistent")]
     [InlineData("run --bogus busybox true", "run has no option --bogus")]
     [InlineData("run --cap-add ALMIGHTY busybox true", "there is no capability ALMIGHTY")]
@@ -77,7 +77,7 @@ public class HullRefusalTests
         lab.Start("python3 -c 'import socket; s = socket.socket(); s.bind((\"\", 1314)); s.listen(); print(\"ready\", flush=True); s.accept()'").ReadLine();
         string before = hull.Traces();
 
-        var refusal = hull.Try("run -p 1314:80 busybox true");
+        var refusal = hull.Try("run --rm -p 1314:80 busybox true");
 
         Assert.Equal(new Outcome(125, "", "hull: port 1314/tcp is in use by another program"), refusal);
         Assert.Equal(before, hull.Traces());

@@ -1,0 +1,119 @@
+using System.CommandLine;
+using Hull.Containers;
+using Hull.Network;
+using Hull.Volumes;
+using Linux;
+
+namespace Hull.Commands;
+
+/// <summary>What run and create can be told about a new container.</summary>
+internal static class ContainerOptions
+{
+    static readonly Option<bool> s_remove = new("--rm") { Description = "Remove it when it ends." };
+    static readonly Option<string?> s_name = new("--name") { Description = "Its name; one at random without." };
+    static readonly Option<string[]> s_publish = new("--publish", "-p")
+    {
+        Description = "Lead a port of the host's to one of the container's: [IP:]HOST:CONTAINER[/tcp|udp].",
+    };
+    static readonly Option<string[]> s_environment = new("--env", "-e")
+    {
+        Description = "Set a variable, NAME=value; or pass NAME on as it is here.",
+    };
+    static readonly Option<string?> s_folder = new("--workdir", "-w") { Description = "The folder to start in; the image's without." };
+    static readonly Option<string?> s_user = new("--user", "-u") { Description = "USER[:GROUP], names or numbers; the image's without." };
+    static readonly Option<string?> s_entrypoint = new("--entrypoint") { Description = "The program that the command's words are for; the image's without, \"\" for none." };
+    static readonly Option<string[]> s_volumes = new("--volume", "-v")
+    {
+        Description = "Mount a volume, or a folder or file of the host's: [VOLUME:]/PLACE[:ro] or /FOLDER:/PLACE[:ro].",
+    };
+    static readonly Option<string[]> s_labels = new("--label", "-l") { Description = "A note on the container, NAME=value." };
+    static readonly Option<bool> s_interactive = new("--interactive", "-i") { Description = "Let it read our standard input." };
+    static readonly Option<string?> s_hostName = new("--hostname") { Description = "Its host name; the first 12 digits of its id without." };
+    static readonly Option<string?> s_rootFolder = new("--rootfs")
+    {
+        Description = "A folder to take as root file system in place of an image. It is not changed.",
+    };
+    static readonly Argument<string[]> s_words = new("IMAGE COMMAND ARGS")
+    {
+        Arity = ArgumentArity.ZeroOrMore, Description = "The image (not with --rootfs), and what to run in it.",
+    };
+
+    public static IReadOnlyList<Symbol> All =>
+    [
+        s_remove, s_name, s_publish, s_environment, s_folder, s_interactive, s_hostName, s_rootFolder,
+        s_user, s_entrypoint, s_labels, s_volumes, s_words, .. NetworkOptions.All, .. RightsOptions.AllOptions,
+    ];
+
+    /// <summary>Adds them to a command.</summary>
+    public static Command With(this Command command, IEnumerable<Symbol> symbols)
+    {
+        foreach (var symbol in symbols)
+            if (symbol is Argument argument)
+                command.Add(argument);
+            else
+                command.Add((Option)symbol);
+        return command;
+    }
+
+    public static RunRequest Request(ParseResult parsed)
+    {
+        var (image, command) = Split(parsed);
+        return WithUsablePorts(new RunRequest
+        {
+            Image = image,
+            RootFolder = parsed.GetValue(s_rootFolder),
+            Command = command,
+            Name = parsed.GetValue(s_name),
+            HostName = parsed.GetValue(s_hostName),
+            Ports = [.. (parsed.GetValue(s_publish) ?? []).Select(PublishedPort.Parse)],
+            Networks = NetworkOptions.Networks(parsed),
+            Dns = NetworkOptions.Dns(parsed),
+            MoreHosts = NetworkOptions.MoreHosts(parsed),
+            Environment = Variables(parsed.GetValue(s_environment) ?? []),
+            WorkingFolder = parsed.GetValue(s_folder) is { } folder ? Folder(folder) : null,
+            User = parsed.GetValue(s_user),
+            Entrypoint = parsed.GetValue(s_entrypoint),
+            Labels = parsed.GetValue(s_labels) ?? [],
+            Volumes = [.. (parsed.GetValue(s_volumes) ?? []).Select(VolumeMount.Parse)],
+            Rights = RightsOptions.Rights(parsed),
+            Remove = parsed.GetValue(s_remove),
+            OpensInput = parsed.GetValue(s_interactive),
+        });
+    }
+
+    static (string? Image, string[] Command) Split(ParseResult parsed)
+    {
+        var words = parsed.GetValue(s_words) ?? [];
+        if (parsed.GetValue(s_rootFolder) is not null)
+            return (null, words);
+        string verb = parsed.CommandResult.Command.Name;
+        return words is [var image, .. var command]
+            ? (image, command)
+            : throw new HullException($"{verb} needs an image: hull {verb} IMAGE [COMMAND ARGS]; see hull {verb} --help");
+    }
+
+    public static string[] Variables(IEnumerable<string> given) =>
+    [
+        .. given.Select(word => word.Contains('=') ? word : Environment.GetEnvironmentVariable(word) is { } value ? $"{word}={value}" : "")
+            .Where(variable => variable != ""),
+    ];
+
+    public static string Folder(string folder) =>
+        folder.StartsWith('/') ? folder : throw new HullException($"the folder to start in, {folder}, is not absolute");
+
+    static RunRequest WithUsablePorts(RunRequest request)
+    {
+        if (request.Ports.Count == 0)
+            return request;
+        string mode = request.Networks[0].Network;
+        if (mode != NetworkMode.Host && !NetworkMode.HasNetworks(mode))
+            throw new HullException($"-p needs a network that hull makes for the container; --network {mode} is none");
+        foreach (var port in request.Ports)
+            if (request.Ports.FirstOrDefault(other => !ReferenceEquals(other, port) && other.Collides(port)) is { } other)
+                throw new HullException($"-p {port} and -p {other} ask for the same port");
+        if (mode != NetworkMode.Host)
+            return request;
+        Stdio.WriteError("hull: -p does nothing with --network host: the container's ports are the host's");
+        return request with { Ports = [] };
+    }
+}

@@ -1,0 +1,26 @@
+using System.CommandLine;
+using System.Text;
+using Hull.Containers;
+using Linux;
+
+namespace Hull.Commands;
+
+/// <summary>hull create</summary>
+internal static class CreateCommand
+{
+    public static Command Create()
+    {
+        var create = new Command("create", "Makes a container, to be started later, and prints its id. Example: hull create --name web -p 8080:80 busybox httpd -f -h /www");
+        create.With(ContainerOptions.All).SetAction(parsed =>
+        {
+            CommandLine.NeedRoot();
+            var request = ContainerOptions.Request(parsed);
+            Garbage.Collect();
+            var (container, minded) = ContainerMaker.Make(request, toStart: false);
+            using (minded)
+                Stdio.WriteOutput(Encoding.ASCII.GetBytes(container.Id + "\n"));
+            return 0;
+        });
+        return create;
+    }
+}
