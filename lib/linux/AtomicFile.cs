@@ -33,6 +33,14 @@ public static class AtomicFile
     /// <inheritdoc cref="Write(string, ReadOnlySpan{byte}, uint, bool, string)"/>
     public static void Write(string path, string content, uint mode = 0x1a4, bool flush = true) => Write(path, Encoding.UTF8.GetBytes(content), mode, flush);
 
+    /// <summary>Gives a file another name, in place of whatever has it. False when there is no such file.</summary>
+    public static bool TryRename(string path, string to)
+    {
+        if (Libc.rename(path, to) == 0)
+            return true;
+        return Last($"rename {path} to {to}") is { Errno: not Errno.NoEntry } failure ? throw failure : false;
+    }
+
     /// <summary>Moves a folder to a name where it appears as a whole. False when a folder of that name has something in it already.</summary>
     public static bool TryMove(string folder, string to)
     {

@@ -13,6 +13,15 @@ public sealed class FileDescriptor() : SafeHandleMinusOneIsInvalid(ownsHandle: t
     /// <summary>Opens what is there for reading.</summary>
     public static FileDescriptor Open(string path) => new(Check(Libc.open(path, Libc.O_RDONLY | Libc.O_CLOEXEC), $"open {path}"));
 
+    /// <summary>Opens what is there for reading; null when nothing is.</summary>
+    public static FileDescriptor? Find(string path)
+    {
+        int fd = Libc.open(path, Libc.O_RDONLY | Libc.O_CLOEXEC);
+        if (fd >= 0)
+            return new(fd);
+        return Last($"open {path}") is { Errno: not (Errno.NoEntry or Errno.NotDirectory) } failure ? throw failure : null;
+    }
+
     /// <summary>Opens a file, made when it is missing, for writing at its end.</summary>
     public static FileDescriptor Append(string path, uint mode = 0x1a4 /* 0644 */) =>
         new(Check(Libc.open(path, Libc.O_WRONLY | Libc.O_CREAT | Libc.O_APPEND | Libc.O_CLOEXEC, mode), $"open {path}"));
@@ -54,6 +63,40 @@ public sealed class FileDescriptor() : SafeHandleMinusOneIsInvalid(ownsHandle: t
                 throw failure;
         }
     }
+
+    /// <summary>Has reads and writes answer at once, by <see cref="TryRead"/> and <see cref="TryWrite"/>, where they would have to wait.</summary>
+    public void DoNotWait() => Check(Libc.fcntl(this, Libc.F_SETFL, Libc.O_NONBLOCK), $"set file {Number} not to wait");
+
+    /// <summary>Reads without waiting, of one that is set so: how many bytes came, 0 at the end, or when a terminal's other end is closed; null when there are none yet.</summary>
+    public int? TryRead(Span<byte> into)
+    {
+        nint size = Libc.read(this, into, into.Length);
+        if (size >= 0)
+            return (int)size;
+        return Last($"read file {Number}") switch
+        {
+            { Errno: Errno.Again or Errno.Interrupted } => null,
+            { Errno: Errno.Io } => 0,
+            var failure => throw failure,
+        };
+    }
+
+    /// <summary>Writes as much as there is room for, to one that is set not to wait: how many bytes; null when nobody can read them any more.</summary>
+    public int? TryWrite(ReadOnlySpan<byte> content)
+    {
+        nint size = Libc.write(this, content, content.Length);
+        if (size >= 0)
+            return (int)size;
+        return Last($"write file {Number}") switch
+        {
+            { Errno: Errno.Again or Errno.Interrupted } => 0,
+            { Errno: Errno.BrokenPipe or Errno.Io } => null,
+            var failure => throw failure,
+        };
+    }
+
+    /// <summary>Opens what is there for reading and writing.</summary>
+    public static FileDescriptor OpenBoth(string path) => new(Check(Libc.open(path, Libc.O_RDWR | Libc.O_NOCTTY | Libc.O_CLOEXEC), $"open {path}"));
 
     /// <summary>Reads at a place of a file, whose own position stays as it is: how many bytes came, 0 at the end.</summary>
     public int ReadAt(Span<byte> into, long offset)

@@ -19,6 +19,10 @@ public sealed class FileWatch : IDisposable
     /// <summary>Watches for files of a folder to come, under their names and whole, and to go.</summary>
     public static FileWatch ForEntries(string folder) => new(folder, Libc.IN_CREATE | Libc.IN_CLOSE_WRITE | Libc.IN_MOVED_TO | Libc.IN_MOVED_FROM | Libc.IN_DELETE);
 
+    /// <summary>Watches for all of that, for each write to a file of the folder's, and for the folder's own end.</summary>
+    public static FileWatch ForWrites(string folder) => new(folder,
+        Libc.IN_MODIFY | Libc.IN_CREATE | Libc.IN_CLOSE_WRITE | Libc.IN_MOVED_TO | Libc.IN_MOVED_FROM | Libc.IN_DELETE | Libc.IN_DELETE_SELF);
+
     /// <summary>Readable, for poll(2), when something happened.</summary>
     public FileDescriptor Descriptor => _inotify;
 

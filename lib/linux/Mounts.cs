@@ -56,6 +56,14 @@ public static class Mounts
         Check(Libc.move_mount(tree, "", Libc.AT_FDCWD, target, Libc.MOVE_MOUNT_F_EMPTY_PATH | Libc.MOVE_MOUNT_T_SYMLINKS), $"bind {source} to {target}");
     }
 
+    /// <summary>Shows an open file at <paramref name="target"/> too: that file, whatever its name leads to by now.</summary>
+    public static void Bind(FileDescriptor source, string target)
+    {
+        uint clone = Libc.OPEN_TREE_CLONE | Libc.OPEN_TREE_CLOEXEC | Libc.AT_EMPTY_PATH;
+        using var tree = new FileDescriptor(Check(Libc.open_tree(source.Number, "", clone), $"bind to {target}"));
+        Check(Libc.move_mount(tree, "", Libc.AT_FDCWD, target, Libc.MOVE_MOUNT_F_EMPTY_PATH | Libc.MOVE_MOUNT_T_SYMLINKS), $"bind to {target}");
+    }
+
     /// <summary>Replaces the flags of the mount at <paramref name="target"/>, and of that one only.</summary>
     public static void Remount(string target, MountFlags flags) =>
         Check(Libc.mount(null, target, null, Libc.MS_BIND | Libc.MS_REMOUNT | (uint)(flags & ~MountFlags.Recursive), null), $"remount {target}");

@@ -50,6 +50,13 @@ public sealed class RootFolder : IDisposable
         throw new LinuxException($"open {path} in {_path}: it is no file", Errno.Invalid);
     }
 
+    /// <summary>Opens a device for reading and writing. No symbolic link is followed on the way.</summary>
+    public FileDescriptor OpenDevice(string path) => new(CheckAt(Libc.openat2(Descriptor, path, new()
+    {
+        flags = Libc.O_RDWR | Libc.O_NOCTTY | Libc.O_CLOEXEC,
+        resolve = Libc.RESOLVE_IN_ROOT | Libc.RESOLVE_NO_MAGICLINKS | Libc.RESOLVE_NO_SYMLINKS,
+    }), "open", path));
+
     /// <summary>Opens a folder, making it and those above it where they are missing.</summary>
     public FileDescriptor MakeFolder(string path, uint mode = 0x1ed /* 0755 */)
     {

@@ -26,6 +26,20 @@ public static class StreamSocket
         return Last("read what was sent") is { Errno: not (Errno.Again or Errno.Interrupted) } failure ? throw failure : null;
     }
 
+    /// <summary>Writes as much as there is room for, without waiting: how many bytes; null when the other end is gone.</summary>
+    public static int? WriteSome(FileDescriptor connection, ReadOnlySpan<byte> content)
+    {
+        nint size = Libc.send(connection, content, content.Length, Libc.MSG_DONTWAIT | Libc.MSG_NOSIGNAL);
+        if (size >= 0)
+            return (int)size;
+        return Last("write to a connection") switch
+        {
+            { Errno: Errno.Again or Errno.Interrupted } => 0,
+            { Errno: Errno.BrokenPipe or Errno.ConnectionReset } => null,
+            var failure => throw failure,
+        };
+    }
+
     /// <summary>Writes without waiting. False when the other end is gone, or has no room for all of it.</summary>
     public static bool TryWrite(FileDescriptor connection, ReadOnlySpan<byte> content)
     {

@@ -1,41 +1,61 @@
 using System.CommandLine;
-using System.Text;
-using System.Text.Json;
+using System.Globalization;
 using Hull.Containers;
-using Linux;
+using Hull.Monitor;
 
 namespace Hull.Commands;
 
 /// <summary>hull logs</summary>
 internal static class LogsCommand
 {
+    static readonly Option<bool> s_follow = new("--follow", "-f") { Description = "Go on with what it writes, until it ends." };
+    static readonly Option<string> s_tail = new("--tail", "-n")
+    {
+        Description = "Only so many lines, the last ones.", DefaultValueFactory = _ => "all",
+    };
+    static readonly Option<bool> s_timestamps = new("--timestamps", "-t") { Description = "Say when each line was written." };
+    static readonly Option<string?> s_since = new("--since") { Description = "Only what was written since: 2026-01-31T12:00:00Z, 1769860800, or 10m for ten minutes ago." };
+    static readonly Option<string?> s_until = new("--until") { Description = "Only what was written until then." };
+    static readonly Argument<string> s_name = new("container") { Description = "A name or id, or the beginning of an id." };
+
     public static Command Create()
     {
-        var tail = new Option<int?>("--tail", "-n") { Description = "Only so many lines, the last ones." };
-        var name = new Argument<string>("container") { Description = "A name or id, or the beginning of an id." };
-        var logs = new Command("logs", "Prints what a container wrote, each stream to the same one of ours. Example: hull logs --tail 20 web")
+        var logs = new Command("logs", "Prints what a container wrote, each stream to the same one of ours. Example: hull logs -f --tail 20 web")
         {
-            tail, name,
+            s_follow, s_tail, s_timestamps, s_since, s_until, s_name,
         };
         logs.SetAction(parsed =>
         {
             CommandLine.NeedRoot();
-            Print(AllContainers.Get(parsed.GetRequiredValue(name)).Files.Log, parsed.GetValue(tail));
+            Print(parsed);
             return 0;
         });
         return logs;
     }
 
-    static void Print(string file, int? tail)
+    static void Print(ParseResult parsed)
     {
-        if (!File.Exists(file))
-            return;
-        var lines = File.ReadLines(file);
-        foreach (string line in tail is { } count ? lines.TakeLast(count) : lines)
+        var now = DateTime.UtcNow;
+        DateTime? Moment(Option<string?> option) => parsed.GetValue(option) is { } text ? LogTime.Parse(option.Name, text, now) : null;
+        var container = AllContainers.Get(parsed.GetRequiredValue(s_name));
+        var printer = new LogPrinter
         {
-            using var entry = JsonDocument.Parse(line);
-            var text = Encoding.UTF8.GetBytes(entry.RootElement.GetProperty("log").GetString()!);
-            (entry.RootElement.GetProperty("stream").ValueEquals("stderr") ? Stdio.Error : Stdio.Output).Write(text);
-        }
+            WithTimes = parsed.GetValue(s_timestamps), Since = Moment(s_since) ?? DateTime.MinValue, Until = Moment(s_until) ?? DateTime.MaxValue,
+        };
+        long? tail = Tail(parsed.GetRequiredValue(s_tail));
+        // Before the log is opened: what comes after is told of.
+        using var following = parsed.GetValue(s_follow) ? new LogFollowing(container) : null;
+        using var log = new LogReader(container.Files.Log);
+        if (tail is { } lines)
+            log.Start(lines);
+        else
+            log.Start();
+        while (printer.Print(log) && following?.Wait(printer.Until) == true) { }
     }
+
+    // As docker: what is no number of lines, such as "all" or -1, is all of them.
+    static long? Tail(string text) =>
+        long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out long lines)
+            ? lines < 0 ? null : lines
+            : text == "all" ? null : throw new HullException($"--tail {text} is neither a number of lines nor \"all\"", exitCode: 1);
 }

@@ -14,8 +14,19 @@ internal sealed class LogFile(string path) : IDisposable
     const int LongestLine = 16384;
     static readonly JsonWriterOptions s_relaxed = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    readonly FileDescriptor _file = FileDescriptor.Append(path, mode: 0x180 /* 0600 */);
     readonly ArrayBufferWriter<byte> _line = new();
+    FileDescriptor _file = Open(path);
+
+    /// <summary>How long a file of it gets before the next is begun; null for as long as there is room.</summary>
+    public long? LongestFile { get; init; }
+
+    /// <summary>How many files there are at most. The oldest makes room for a new one.</summary>
+    public int MostFiles { get; init; } = 1;
+
+    /// <summary>Where it is: what is written now, and, the higher their number, the older ones.</summary>
+    public static string NameOf(string path, int age) => age == 0 ? path : $"{path}.{age}";
+
+    static FileDescriptor Open(string path) => FileDescriptor.Append(path, mode: 0x180 /* 0600 */);
 
     /// <summary>One stream's way into the log. An empty piece is the stream's end.</summary>
     public Action<ReadOnlySpan<byte>> Stream(string name)
@@ -41,7 +52,18 @@ internal sealed class LogFile(string path) : IDisposable
         int end = text.IndexOf((byte)'\n') + 1;
         if (end == 0 && (atEnd || text.Length >= LongestLine))
             end = text.Length;
-        return Math.Min(end, LongestLine);
+        return end <= LongestLine ? end : WholeCharacters(text[..LongestLine]);
+    }
+
+    // A line that is cut is cut between two characters: in UTF-8 all bytes of one but the first begin with the bits 10.
+    static int WholeCharacters(ReadOnlySpan<byte> text)
+    {
+        int end = text.Length;
+        int first = end - 1;
+        while (first > end - 4 && (text[first] & 0xc0) == 0x80)
+            first--;
+        int length = text[first] switch { >= 0xf0 => 4, >= 0xe0 => 3, >= 0xc0 => 2, _ => 1 };
+        return first + length > end ? first : end;
     }
 
     void Write(string stream, ReadOnlySpan<byte> text)
@@ -56,7 +78,26 @@ internal sealed class LogFile(string path) : IDisposable
             json.WriteEndObject();
         }
         _line.Write("\n"u8);
-        _file.Write(_line.WrittenSpan);
+        try
+        {
+            if (LongestFile is { } longest && _file.FileLength() is var length and > 0 && length + _line.WrittenCount > longest)
+                TurnOver();
+            _file.Write(_line.WrittenSpan);
+        }
+        catch (LinuxException e) when (e.Errno is Errno.NoSpace or Errno.Io)
+        {
+            return;   // a full disk takes the log's lines, not the container
+        }
+    }
+
+    void TurnOver()
+    {
+        _file.Dispose();
+        for (int age = MostFiles - 1; age > 0; age--)
+            AtomicFile.TryRename(NameOf(path, age - 1), NameOf(path, age));
+        if (MostFiles == 1)
+            SmallFile.Remove(path);
+        _file = Open(path);
     }
 
     public void Dispose() => _file.Dispose();

@@ -11,6 +11,7 @@ internal static partial class Libc
     public const int SO_REUSEADDR = 2, SO_BINDTODEVICE = 25, IPPROTO_IP = 0, IPPROTO_ICMP = 1, IPPROTO_IPV6 = 41, IPPROTO_ICMPV6 = 58;
     public const int IP_TTL = 2, IPV6_UNICAST_HOPS = 16, IPV6_V6ONLY = 26, IPV6_RECVHOPLIMIT = 51, IPV6_HOPLIMIT = 52;
     public const int MSG_PEEK = 2, MSG_TRUNC = 0x20, MSG_DONTWAIT = 0x40, MSG_NOSIGNAL = 0x4000;
+    public const int SCM_RIGHTS = 1, MSG_CMSG_CLOEXEC = 0x40000000;
 
     /// <summary>Who is at the other end of a local socket, as SO_PEERCRED tells it.</summary>
     public struct UCred
@@ -90,4 +91,10 @@ internal static partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial nint recvmsg(FileDescriptor fd, ref MsgHdr message, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial nint sendmsg(FileDescriptor fd, in MsgHdr message, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int socketpair(int domain, int type, int protocol, Span<int> ends);
 }
