@@ -1,4 +1,5 @@
 using Hull.Seccomp;
+using Linux;
 
 namespace Hull.Bundle;
 
@@ -21,6 +22,9 @@ internal sealed record BundleConfig
     /// <summary>The name of the control group, below the root of each hierarchy.</summary>
     public string CgroupsPath { get; init; } = "";
     public IReadOnlyList<DeviceRule> Devices { get; init; } = [];
+
+    /// <summary>For all of its processes together. In config.json they are, like the devices, in linux.resources.</summary>
+    public CgroupLimits Limits { get; init; } = new();
     public IReadOnlyDictionary<string, string> Sysctl { get; init; } = new Dictionary<string, string>();
     public IReadOnlyList<string> MaskedPaths { get; init; } = [];
     public IReadOnlyList<string> ReadonlyPaths { get; init; } = [];
@@ -45,6 +49,12 @@ internal sealed record ProcessConfig
     public IReadOnlyList<string> Capabilities { get; init; } = [];
     public bool NoNewPrivileges { get; init; } = true;
 
+    /// <summary>What it may use by itself.</summary>
+    public IReadOnlyList<ResourceLimit> Rlimits { get; init; } = [];
+
+    /// <summary>How soon it is taken when the machine has no memory left; null as the monitor.</summary>
+    public int? OomScoreAdj { get; init; }
+
     /// <summary>Which system calls are let through; null for all. In config.json it is linux.seccomp.</summary>
     public SeccompConfig? Seccomp { get; init; }
 }
@@ -55,10 +65,3 @@ internal sealed record BundleMount(string Destination, string Type, string Sourc
 /// <param name="Type">pid, network, mount, ipc, uts or cgroup.</param>
 /// <param name="Path">A namespace to join; "" for a new one.</param>
 internal sealed record BundleNamespace(string Type, string Path = "");
-
-/// <summary>A device that the container may use; null stands for every number.</summary>
-internal sealed record DeviceRule(char Type, int? Major, int? Minor, string Access)
-{
-    /// <summary>As the devices controller wants it: "c 1:3 rwm".</summary>
-    public override string ToString() => $"{Type} {Major?.ToString() ?? "*"}:{Minor?.ToString() ?? "*"} {Access}";
-}

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Hull.Seccomp;
+using Linux;
 
 namespace Hull.Bundle;
 
@@ -21,6 +22,7 @@ internal static class BundleReader
             Namespaces = List(linux, "namespaces", ns => new BundleNamespace(Text(ns, "type"), Text(ns, "path"))),
             CgroupsPath = Text(linux, "cgroupsPath"),
             Devices = linux.TryGetProperty("resources", out var resources) ? List(resources, "devices", Device) : [],
+            Limits = ResourcesJson.Read(resources),
             Sysctl = linux.TryGetProperty("sysctl", out var sysctl)
                 ? sysctl.EnumerateObject().ToDictionary(one => one.Name, one => one.Value.GetString()!)
                 : [],
@@ -45,6 +47,8 @@ internal static class BundleReader
         UserName = Text(process.GetProperty("user"), "username"),
         Capabilities = process.TryGetProperty("capabilities", out var sets) ? Strings(sets, "bounding") : [],
         NoNewPrivileges = process.TryGetProperty("noNewPrivileges", out var no) && no.GetBoolean(),
+        Rlimits = ResourcesJson.Rlimits(process),
+        OomScoreAdj = ResourcesJson.OomScoreAdj(process),
     };
 
     static SeccompConfig? Seccomp(JsonElement of) => of.TryGetProperty("seccomp", out var found) ? SeccompConfig.Read(found, []) : null;
@@ -53,7 +57,7 @@ internal static class BundleReader
         new(Text(mount, "destination"), Text(mount, "type"), Text(mount, "source"), Strings(mount, "options"));
 
     static DeviceRule Device(JsonElement device) =>
-        new(Text(device, "type")[0], Number(device, "major"), Number(device, "minor"), Text(device, "access"));
+        new(Text(device, "type")[0], Number(device, "major"), Number(device, "minor"), Text(device, "access")) { Allow = device.GetProperty("allow").GetBoolean() };
 
     static int? Number(JsonElement of, string name) => of.TryGetProperty(name, out var found) ? found.GetInt32() : null;
 

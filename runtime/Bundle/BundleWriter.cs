@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Hull.Seccomp;
+using Linux;
 
 namespace Hull.Bundle;
 
@@ -11,6 +12,9 @@ internal static class BundleWriter
     static readonly JsonWriterOptions s_readable = new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     public static void Write(string folder, BundleConfig bundle) => File.WriteAllBytes($"{folder}/config.json", Json(json => Write(json, bundle)));
+
+    /// <summary>Writes it in place of the one that is there, which others may be reading.</summary>
+    public static void Replace(string folder, BundleConfig bundle) => AtomicFile.Write($"{folder}/config.json", Json(json => Write(json, bundle)));
 
     /// <summary>A process alone, for one more in a container that runs.</summary>
     public static byte[] Process(ProcessConfig process) => Json(json => Write(json, process, process.Seccomp));
@@ -62,6 +66,7 @@ internal static class BundleWriter
             WriteList(json, set, process.Capabilities);
         json.WriteEndObject();
         json.WriteBoolean("noNewPrivileges", process.NoNewPrivileges);
+        ResourcesJson.Write(json, process);
         Write(json, seccomp);
         json.WriteEndObject();
     }
@@ -94,6 +99,7 @@ internal static class BundleWriter
         foreach (var device in bundle.Devices)
             Write(json, device);
         json.WriteEndArray();
+        ResourcesJson.Write(json, bundle.Limits);
         json.WriteEndObject();
         json.WriteStartObject("sysctl");
         foreach (var (name, value) in bundle.Sysctl)
@@ -115,7 +121,7 @@ internal static class BundleWriter
     static void Write(Utf8JsonWriter json, DeviceRule device)
     {
         json.WriteStartObject();
-        json.WriteBoolean("allow", true);
+        json.WriteBoolean("allow", device.Allow);
         json.WriteString("type", device.Type.ToString());
         if (device.Major is { } major)
             json.WriteNumber("major", major);

@@ -41,7 +41,7 @@ internal static class ContainerOptions
     public static IReadOnlyList<Symbol> All =>
     [
         s_remove, s_name, s_publish, s_environment, s_folder, s_interactive, s_hostName, s_rootFolder,
-        s_user, s_entrypoint, s_labels, s_volumes, s_words, .. NetworkOptions.All, .. RightsOptions.AllOptions,
+        s_user, s_entrypoint, s_labels, s_volumes, s_words, .. NetworkOptions.All, .. RightsOptions.AllOptions, .. LimitOptions.All,
     ];
 
     /// <summary>Adds them to a command.</summary>
@@ -76,6 +76,7 @@ internal static class ContainerOptions
             Labels = parsed.GetValue(s_labels) ?? [],
             Volumes = [.. (parsed.GetValue(s_volumes) ?? []).Select(VolumeMount.Parse)],
             Rights = RightsOptions.Rights(parsed),
+            Limits = LimitOptions.Limits(parsed),
             Remove = parsed.GetValue(s_remove),
             OpensInput = parsed.GetValue(s_interactive),
         });

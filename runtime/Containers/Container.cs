@@ -52,7 +52,11 @@ internal sealed record Container
     /// <summary>The namespace it runs in, by name; null for the host's.</summary>
     public string? NamespaceName => OwnNamespace ?? NetworkMode.NamespaceOf(Network);
 
-    public string CgroupName => $"hull-{Id}";
+    /// <summary>The control group that its own is in, by the path below the root of the hierarchies.</summary>
+    public string CgroupParent { get; init; } = DefaultCgroupParent;
+    public const string DefaultCgroupParent = "hull";
+
+    public string CgroupName => $"{CgroupParent}/{Id}";
 
     public void Save()
     {
@@ -87,6 +91,7 @@ internal sealed record Container
             json.WriteStringValue(port.ToString());
         json.WriteEndArray();
         json.WriteString("network", Network);
+        json.WriteString("cgroupParent", CgroupParent);
         json.WritePropertyName("names");
         Names.WriteTo(json);
         json.WriteBoolean("remove", Remove);
@@ -116,6 +121,7 @@ internal sealed record Container
             Volumes = [.. Texts("volumes")],
             Ports = [.. Texts("ports").Select(PublishedPort.Parse)],
             Network = Text("network"),
+            CgroupParent = Text("cgroupParent"),
             Names = NamesAsked.Read(root.GetProperty("names")),
             Remove = root.GetProperty("remove").GetBoolean(),
             OpensInput = root.GetProperty("opensInput").GetBoolean(),

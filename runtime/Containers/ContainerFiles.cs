@@ -34,7 +34,7 @@ internal sealed class ContainerFiles(string id)
     /// <summary>When its process was last started, in seconds; missing as long as it never was.</summary>
     public string Started => $"{Store}/started";
 
-    /// <summary>"CODE SECONDS TICKS" once it has ended, the last number being the start time of the process whose end it was; missing while it runs.</summary>
+    /// <summary>"CODE SECONDS TICKS" once it has ended, the last number being the start time of the process whose end it was, and then "oom" if one of its processes was killed for lack of memory; missing while it runs.</summary>
     public string Exit => $"{Store}/exit";
 
     /// <summary>"CODE WHY" when its last start failed.</summary>

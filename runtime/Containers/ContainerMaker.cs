@@ -35,6 +35,7 @@ internal static class ContainerMaker
             Volumes = [.. mounts.Select(one => one.Volume).OfType<string>()],
             Ports = request.Ports,
             Network = mode,
+            CgroupParent = request.Limits.CgroupParent,
             Names = new() { HostName = HostName(request, mode, id), Dns = request.Dns, MoreHosts = request.MoreHosts },
             Remove = request.Remove,
             OpensInput = request.OpensInput,

@@ -16,15 +16,16 @@ internal enum Phase
 /// <param name="Since">When it entered this phase.</param>
 /// <param name="ExitCode">Of interest once it has exited.</param>
 /// <param name="Pid">Of interest while it runs.</param>
-internal sealed record ContainerStatus(Phase Phase, DateTimeOffset Since, int ExitCode = 0, int Pid = 0)
+/// <param name="OomKilled">Whether the kernel killed one of its processes, since its last start, for lack of memory; known once it has exited.</param>
+internal sealed record ContainerStatus(Phase Phase, DateTimeOffset Since, int ExitCode = 0, int Pid = 0, bool OomKilled = false)
 {
     public static ContainerStatus Of(Container container)
     {
         var process = Process(container);
         if (process is var (pid, ticks, since) && ProcessHandle.StartTime(pid) == ticks)
             return new(Phase.Running, since, Pid: pid);
-        if (container.Files.ReadExit()?.Split(' ') is [var code, var ended, ..])
-            return new(Phase.Exited, Time(ended), ExitCode: int.Parse(code, CultureInfo.InvariantCulture));
+        if (container.Files.ReadExit()?.Split(' ') is [var code, var ended, .. var rest])
+            return new(Phase.Exited, Time(ended), ExitCode: int.Parse(code, CultureInfo.InvariantCulture), OomKilled: rest is [.., Oom]);
         // It has only just ended, or its monitor did not live to see its end.
         return Started(container) is { } started ? new(Phase.Exited, process?.Since ?? started, ExitCode: Unseen) : new(Phase.Created, container.Created);
     }
@@ -37,7 +38,7 @@ internal sealed record ContainerStatus(Phase Phase, DateTimeOffset Since, int Ex
 
     /// <summary>Whether there is a process, of whose end nothing is known yet.</summary>
     public static bool IsEndUnknown(Container container) => Started(container) is not null
-        && (container.Files.ReadExit()?.Split(' ') is not [_, _, var ended]
+        && (container.Files.ReadExit()?.Split(' ') is not [_, _, var ended, ..]
             || Process(container) is var (_, ticks, _) && ended != ticks.ToString(CultureInfo.InvariantCulture));
 
     /// <summary>The container's first process; null when it is not there (any more).</summary>
@@ -68,7 +69,11 @@ internal sealed record ContainerStatus(Phase Phase, DateTimeOffset Since, int Ex
             SaveExit(container, code);
     }
 
-    public static void SaveExit(Container container, int code) => Save(container.Files.Exit, $"{code} {Now()} {Process(container)?.Ticks ?? 0}");
+    /// <summary>It has ended. Call it while its control group is there: that knows whether memory was short.</summary>
+    public static void SaveExit(Container container, int code) => Save(container.Files.Exit,
+        $"{code} {Now()} {Process(container)?.Ticks ?? 0}{(Cgroup.Named(container.CgroupName).OomKills() > 0 ? $" {Oom}" : "")}");
+
+    const string Oom = "oom";
 
     // Others look while we write.
     static void Save(string file, FormattableString text) => AtomicFile.Write(file, Encoding.ASCII.GetBytes(text.ToString(CultureInfo.InvariantCulture)), 0x180 /* 0600 */, flush: false, $"{file}.new");

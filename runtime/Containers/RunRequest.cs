@@ -48,6 +48,7 @@ internal sealed record RunRequest
     public IReadOnlyList<string> Labels { get; init; } = [];
 
     public Rights Rights { get; init; } = new();
+    public AskedLimits Limits { get; init; } = new();
     public bool Remove { get; init; }
 
     /// <summary>Whether somebody may write to it: else it reads nothing.</summary>

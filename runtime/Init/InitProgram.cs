@@ -43,6 +43,7 @@ internal static class InitProgram
         EndIfMonitorIsGone(answer);
 
         var bundle = BundleReader.Read(args[1]);
+        ResourceLimits.SetOomScore(bundle.Process);
         if (args.Contains("door"))
             EnterCgroup(Door);
         EnterNamespaces(bundle);
@@ -63,6 +64,7 @@ internal static class InitProgram
                 text.Write(part, 0, size);
         }
         var process = BundleReader.Process(text.ToArray());
+        ResourceLimits.SetOomScore(process);
         if (args.Contains("door"))
             EnterCgroup(JoinDoor);
 

@@ -16,6 +16,7 @@ internal static class Limits
         if (!Environment.CurrentDirectory.StartsWith('/'))
             throw new InvalidOperationException($"{process.Cwd} is not inside the container");
 
+        ResourceLimits.Set(process);
         // Without no_new_privs a filter takes a right that is dropped next; with it, what is dropped first need not be let through.
         if (!process.NoNewPrivileges)
             Filter(process);

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Cni;
-using Hull.Bundle;
 using Hull.Containers;
 using Hull.Network;
 using Hull.Volumes;
@@ -55,13 +54,7 @@ internal static class MonitorProgram
         if (ContainerNetwork.Attach(container, journal) is { Count: > 0 } results)
             ContainerNames.Add(container, results);
 
-        var cgroup = Cgroup.Named(container.CgroupName);
-        journal.Cgroup();
-        cgroup.Create();
-        var devices = BundleReader.Read(container.Files.Bundle).Devices;
-        if (cgroup.ControlsDevices && devices.Count > 0)
-            cgroup.AllowDevices(devices.Select(rule => rule.ToString()));
-
+        var cgroup = ContainerGroup.Make(container, journal);
         using var streams = new Streams(args.Contains(WithInput));
         journal.Process();
         var launcher = Launcher.Start(container.Files.Bundle, cgroup, streams);

@@ -15,11 +15,17 @@ public class BundleTests
         var bundle = new BundleConfig
         {
             HostName = "web",
-            Process = new() { Args = ["sh", "-c", "echo \"ü\""], Env = ["A=b=c"], Cwd = "/www", Uid = 1, Gid = 2, UserName = "www:33", Capabilities = ["CAP_CHOWN"] },
+            Process = new() { Args = ["sh", "-c", "echo \"ü\""], Env = ["A=b=c"], Cwd = "/www", Uid = 1, Gid = 2, UserName = "www:33", Capabilities = ["CAP_CHOWN"],
+                Rlimits = [new("RLIMIT_NOFILE", 10, 20), new("RLIMIT_CORE", 0, ResourceLimit.Unlimited)], OomScoreAdj = -5 },
             Mounts = [new("/", "overlay", "overlay", "lowerdir=/a:/b", "ro"), new("/proc", "proc", "proc")],
             Namespaces = [new("pid"), new("network", "/run/netns/blue")],
             CgroupsPath = "/hull-1",
-            Devices = [new('c', 1, 3, "rwm"), new('b', null, null, "m")],
+            Devices = [new('c', 1, 3, "rwm"), new('b', null, null, "m") { Allow = false }],
+            Limits = new()
+            {
+                Memory = 6 << 20, MemoryAndSwap = -1, MemoryReservation = 1, Swappiness = 0, OomKillDisable = true, CpuShares = 10, CpuPeriod = 1000, CpuQuota = 2000,
+                Cpus = "0", MemoryNodes = "0-1", Pids = -1, BlockWeight = 10,
+            },
             Sysctl = new Dictionary<string, string> { ["net.ipv4.ip_forward"] = "1" },
             MaskedPaths = ["/proc/kcore"],
             ReadonlyPaths = ["/proc/sys"],

@@ -55,7 +55,7 @@ public partial class HullLifeTests
         Assert.NotEqual("0", hull.Ok("exec box cut -d\" \" -f6 /proc/self/stat"));   // a session of this pid namespace: not ours, not our terminal
 
         lab.Start($"{Binaries.Hull} exec box sleep 999");
-        lab.Until("it is in the container's control group", () => lab.Tool($"cat /sys/fs/cgroup/pids/hull-{id}/cgroup.procs | wc -l") == "2");
+        lab.Until("it is in the container's control group", () => lab.Tool($"cat /sys/fs/cgroup/pids/hull/{id}/cgroup.procs | wc -l") == "2");
     });
 
     [Fact]
@@ -83,7 +83,7 @@ public partial class HullLifeTests
         lab.Until("it has written", () => hull.Ok("logs old") == "kept");
         // What a restart does: processes, /run and the network are gone, the disk is not.
         lab.Tool($"kill -9 $(pgrep -f '[h]ull-monitor {id}')");
-        lab.Until("its group is empty", () => lab.Tool($"cat /sys/fs/cgroup/pids/hull-{id}/cgroup.procs") == "");
+        lab.Until("its group is empty", () => lab.Tool($"cat /sys/fs/cgroup/pids/hull/{id}/cgroup.procs") == "");
         lab.Tool($"umount /run/netns/hull-{id[..12]}; rm -r /run/netns/hull-{id[..12]} /run/hull; ip link delete hull0; nft flush ruleset");
         Assert.NotEqual("", lab.Tool("ls /var/lib/cni/networks/hull | grep ^10 || true"));
 

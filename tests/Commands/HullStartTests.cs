@@ -66,7 +66,7 @@ public class HullStartTests
         string id = hull.Ok("run -d --name old -p 1314:80 busybox sh -c 'echo kept >>/www/index.html; httpd -f -h /www'");
         lab.Until("it has written", () => lab.Try("wget -qO- http://127.0.0.1:1314/").Out == "hello\nkept");
         lab.Tool($"kill -9 $(pgrep -f '[h]ull-monitor {id}')");
-        lab.Until("its group is empty", () => lab.Tool($"cat /sys/fs/cgroup/pids/hull-{id}/cgroup.procs") == "");
+        lab.Until("its group is empty", () => lab.Tool($"cat /sys/fs/cgroup/pids/hull/{id}/cgroup.procs") == "");
         lab.Tool($"umount /run/netns/hull-{id[..12]}; rm -r /run/netns/hull-{id[..12]} /run/hull; ip link delete hull0; nft flush ruleset");
 
         Assert.Equal("old", hull.Ok("start old"));

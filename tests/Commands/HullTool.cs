@@ -29,7 +29,7 @@ internal sealed class HullTool : IDisposable
         _lab.Tool("find /var/lib/cni -type f ! -name lock ! -name 'last_reserved_ip.*' ! -path '*/.index*' 2>/dev/null || true"));
 
     /// <summary>Groups and processes of one container; these are the whole machine's, and other tests have some too.</summary>
-    public string TracesOf(string id) => _lab.Tool($"find /sys/fs/cgroup -name 'hull-{id}*'; pgrep -af '[h]ull-monitor {id}' || true");
+    public string TracesOf(string id) => _lab.Tool($"find /sys/fs/cgroup -name '*{id}*'; pgrep -af '[h]ull-monitor {id}' || true");
 
     public void Dispose()
     {

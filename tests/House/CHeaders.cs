@@ -17,7 +17,7 @@ internal static class CHeaders
         "linux/net_namespace.h", "linux/veth.h", "linux/if_bridge.h", "linux/if_tun.h", "linux/fib_rules.h", "linux/pkt_sched.h", "linux/pkt_cls.h", "linux/gen_stats.h", "linux/tc_act/tc_mirred.h", "linux/if_ether.h",
         "linux/netfilter.h", "linux/netfilter/nfnetlink.h", "linux/netfilter/nf_tables.h", "linux/netfilter/nf_tables_compat.h", "linux/netfilter/nfnetlink_conntrack.h",
         "linux/netfilter/nf_nat.h", "linux/netfilter/nf_conntrack_common.h", "linux/netfilter/nf_conntrack_tcp.h", "linux/netfilter_ipv4.h",
-        "sys/mman.h", "linux/capability.h", "linux/seccomp.h", "linux/filter.h", "linux/audit.h", "linux/sockios.h", "linux/openat2.h", "linux/nsfs.h",
+        "sys/mman.h", "linux/capability.h", "linux/seccomp.h", "linux/filter.h", "linux/bpf.h", "linux/audit.h", "linux/sockios.h", "linux/openat2.h", "linux/nsfs.h",
         "linux/if_packet.h", "linux/if_ether.h", "time.h",
     ];
 

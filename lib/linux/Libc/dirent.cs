@@ -4,6 +4,8 @@ namespace Linux;
 
 internal static partial class Libc
 {
+    public const byte DT_UNKNOWN = 0;
+
     /// <summary>An entry of a folder; as many bytes of it as d_reclen says are there.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 280)]
     public unsafe struct DirEnt64

@@ -5,6 +5,8 @@ namespace Linux;
 internal static partial class Libc
 {
     public const long NSFS_MAGIC = 0x6e736673, PROC_SUPER_MAGIC = 0x9fa0;
+    public const long EXT4_SUPER_MAGIC = 0xef53, XFS_SUPER_MAGIC = 0x58465342, BTRFS_SUPER_MAGIC = 0x9123683e, TMPFS_MAGIC = 0x01021994;
+    public const long OVERLAYFS_SUPER_MAGIC = 0x794c7630, F2FS_SUPER_MAGIC = 0xf2f52010;
 
     public const int AT_FDCWD = -100, AT_EMPTY_PATH = 0x1000, AT_SYMLINK_NOFOLLOW = 0x100, AT_SYMLINK_FOLLOW = 0x400;
     public const int AT_RECURSIVE = 0x8000;
