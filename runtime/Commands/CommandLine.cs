@@ -17,7 +17,7 @@ internal static class CommandLine
         ("exec", ExecCommand.Create), ("commit", CommitCommand.Create), ("image", ImageCommand.Create), ("images", () => ImagesCommand.Create("images")),
         ("load", LoadCommand.Create), ("save", SaveCommand.Create), ("import", ImportCommand.Create), ("tag", TagCommand.Create),
         ("rmi", () => ImageRemoveCommand.Create("rmi")), ("history", HistoryCommand.Create), ("volume", VolumeCommand.Create), ("network", NetworkCommand.Create),
-        ("gc", GcCommand.Create),
+        ("gc", GcCommand.Create), ("update", UpdateCommand.Create), ("stats", StatsCommand.Create), ("top", TopCommand.Create), ("info", InfoCommand.Create),
     ];
 
     public static int Run(IReadOnlyList<string> args)
@@ -58,7 +58,7 @@ internal static class CommandLine
     // What follows the image, or the container, belongs to the command that is to run, however much it looks like an option of ours.
     static IReadOnlyList<string> EndOptions(RootCommand root, IReadOnlyList<string> args)
     {
-        if (args.Count == 0 || args[0] is not ("run" or "create" or "exec"))
+        if (args.Count == 0 || args[0] is not ("run" or "create" or "exec" or "top"))
             return args;
         var command = root.Subcommands.First(sub => sub.Name == args[0]);
         int first = 1;

@@ -7,11 +7,14 @@ internal sealed class Table(params string[] headings)
 {
     readonly List<string[]> _rows = [headings];
 
+    /// <summary>No column but the last is narrower.</summary>
+    public int LeastWidth { get; init; }
+
     public void Add(params string[] row) => _rows.Add(row);
 
     public override string ToString()
     {
-        var widths = headings.Select((_, column) => _rows.Max(row => row[column].Length) + 3).ToArray();
+        var widths = headings.Select((_, column) => Math.Max(LeastWidth, _rows.Max(row => row[column].Length) + 3)).ToArray();
         var text = new StringBuilder();
         foreach (var row in _rows)
         {
