@@ -9,7 +9,7 @@ public class DhcpDaemonTests
     [Fact]
     public void A_lease_is_renewed_by_a_word_to_its_server_alone() => Lab.Run(lab =>
     {
-        var lan = new DhcpLan(lab, DhcpLan.Times(2, 60));
+        var lan = new DhcpLan(lab, DhcpLan.Times(3, 60));
         string result = lan.Attach("pod"), address = DhcpLan.AddressIn(result);
         lan.Capture();
 
@@ -43,7 +43,7 @@ public class DhcpDaemonTests
     [Fact]
     public void An_address_that_the_server_takes_away_is_not_used_any_more() => Lab.Run(lab =>
     {
-        var lan = new DhcpLan(lab, DhcpLan.Times(2, 60));
+        var lan = new DhcpLan(lab, DhcpLan.Times(3, 60));
         string result = lan.Attach("pod");
         lan.Server!.Stop();
         lab.Tool("rm /run/d/leases");
@@ -92,7 +92,7 @@ public class DhcpDaemonTests
     [Fact]
     public void A_container_that_is_gone_without_a_word_is_forgotten() => Lab.Run(lab =>
     {
-        var lan = new DhcpLan(lab, DhcpLan.Times(2, 60));
+        var lan = new DhcpLan(lab, DhcpLan.Times(3, 60));
         lab.Tool("ip netns add pod");   // not the lab's own, which holds it open
         Succeed(Call("bridge", "pod").Add(lab, DhcpLan.Config()));
 

@@ -27,7 +27,7 @@ internal sealed class DhcpLan
     public Background? Server { get; set; }
     public Background Daemon { get; private set; }
 
-    /// <summary>T1 and T2, in seconds: a lease of dnsmasq's lasts two minutes at least.</summary>
+    /// <summary>T1 and T2, in seconds. dnsmasq leases for two minutes at least, and takes two seconds and less for a mistake: half of the lease it is then, or a second before T2.</summary>
     public static string Times(int renewal, int rebinding) => $"--dhcp-option-force=58,{renewal}i --dhcp-option-force=59,{rebinding}i";
 
     /// <summary>Starts a server, on this machine or in a namespace that is on the LAN.</summary>

@@ -255,17 +255,17 @@ internal sealed class Lease : IDisposable
         End("released");
     }
 
-    // The address was the container's, and is not any more.
+    // The address was the container's, and is not any more. The record goes last: a daemon that is killed in between finds it, and comes here again.
     void Lose(string why)
     {
-        End($"{why}; {_link.IfName} is set down");
         try
         {
             _link.SetDown();
+            End($"{why}; {_link.IfName} is set down");
         }
         catch (LinuxException e)
         {
-            Log(e.Message);
+            End($"{why}; {e.Message}");
         }
     }
 
