@@ -17,7 +17,7 @@ internal sealed class IptablesPorts(NftSocket nft, PortmapConfig config, Attachm
     public void Add(IReadOnlyList<PublishedPort> ports)
     {
         using var undo = new Undo();
-        undo.Add(Remove);
+        undo.Add(() => Remove());
         foreach (var program in Programs())
         {
             IptablesTable? table = null;
@@ -107,38 +107,53 @@ internal sealed class IptablesPorts(NftSocket nft, PortmapConfig config, Attachm
     /// <summary>
     /// Removes the attachment's chains from wherever iptables keeps such: ours, the reference plugin's, and what older ones of it left. The addresses tell
     /// whose the chain is that all interfaces of a container in a network would share; without any, it goes if the attachment has none of its own.
+    /// Without any, too, it returns the containers that they led to.
     /// </summary>
-    public void Remove()
+    public List<IPAddress> Remove()
     {
         IPAddress[] addresses = [.. config.Containers(at).Select(container => container.Address)];
-        IptablesFamilies.ForEachTable(DnatChain.Table, nft, table => RemoveFrom(table, addresses));
+        var containers = new List<IPAddress>();
+        IptablesFamilies.ForEachTable(DnatChain.Table, nft, table => RemoveFrom(table, addresses, addresses.Length == 0 ? containers : null));
+        return containers;
     }
 
-    void RemoveFrom(IptablesTable table, IPAddress[] addresses)
+    void RemoveFrom(IptablesTable table, IPAddress[] addresses, List<IPAddress>? containers)
     {
         string own = DnatChain.OwnName(config.Name, at.ContainerId, at.IfName), shared = DnatChain.SharedName(config.Name, at.ContainerId);
         bool hasOwn = table.Has(own);
         if (hasOwn)
-            table.DeleteChains([own], DnatChain.TopLevel);
+            Delete(table, [own], containers);
         if (table.Has(shared) && (addresses.Length == 0 ? !hasOwn : IsFor(table, shared, addresses)))
-            table.DeleteChains([shared], DnatChain.TopLevel);
+            Delete(table, [shared], containers);
         var old = DnatChain.Old(config.Name, at.ContainerId);
         if (table.Has(old.Name))
             table.DeleteChains([old.Name], old.TopLevel);
     }
 
-    /// <summary>Removes the chains of the network's attachments that are not among the valid ones.</summary>
-    public static void Gc(NftSocket nft, string network, IReadOnlySet<AttachmentKey> valid)
+    static void Delete(IptablesTable table, List<string> chains, List<IPAddress>? containers)
+    {
+        if (containers is not null)
+            foreach (string chain in chains)
+                foreach (var rule in table.Rules(chain))
+                    if (rule.SentTo is { } container && !containers.Contains(container))
+                        containers.Add(container);
+        table.DeleteChains(chains, DnatChain.TopLevel);
+    }
+
+    /// <summary>Removes the chains of the network's attachments that are not among the valid ones, and returns the containers that they led to.</summary>
+    public static List<IPAddress> Gc(NftSocket nft, string network, IReadOnlySet<AttachmentKey> valid)
     {
         var live = valid.Select(key => DnatChain.SharedName(network, key.ContainerId))
             .Concat(valid.Select(key => DnatChain.OwnName(network, key.ContainerId, key.IfName))).ToHashSet();
+        var containers = new List<IPAddress>();
         IptablesFamilies.ForEachTable(DnatChain.Table, nft, table =>
         {
             List<string> garbage = [.. table.Rules(DnatChain.TopLevel)
                 .Where(jump => jump is { Comment: { } comment, JumpsTo: { } chain } && DnatChain.IsOfNetwork(comment, network) && !live.Contains(chain))
                 .Select(jump => jump.JumpsTo!).Distinct()];
             if (garbage.Count > 0)
-                table.DeleteChains(garbage, DnatChain.TopLevel);
+                Delete(table, garbage, containers);
         });
+        return containers;
     }
 }

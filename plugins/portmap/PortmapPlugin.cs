@@ -33,7 +33,7 @@ internal sealed class PortmapPlugin() : CniPlugin<PortmapConfig>(json => new(jso
         if (config.Snat == Snat.None)
             return;
         using var undo = new Undo();
-        undo.Add(iptables.Remove);
+        undo.Add(() => iptables.Remove());
         try
         {
             new PortTable(nft).AddLoopback(ports, config.Snat, OwnerOf(command, config));
@@ -61,27 +61,27 @@ internal sealed class PortmapPlugin() : CniPlugin<PortmapConfig>(json => new(jso
     {
         if (config.PortMappings.Count == 0 && config.PrevResult is not null)
             return;
-        IReadOnlyCollection<IPAddress> containers = config.Containers(command.Attachment).ConvertAll(container => container.Address);
+        var containers = config.Containers(command.Attachment).ConvertAll(container => container.Address);
         using var nft = NftSocket.Open();
         try
         {
-            containers = DelFromNft(nft, command, config, containers);
+            DelFromNft(nft, command, config, containers);
         }
         catch (LinuxException) when (NftSupport.IsLacking()) { }   // then nothing is in them
-        new IptablesPorts(nft, config, command.Attachment).Remove();
+        containers.AddRange(new IptablesPorts(nft, config, command.Attachment).Remove());
         StaleConnections.End(containers);
     }
 
-    // Returns the containers that it turned out to be about.
-    static IReadOnlyCollection<IPAddress> DelFromNft(NftSocket nft, CniCommand command, PortmapConfig config, IReadOnlyCollection<IPAddress> containers)
+    // Adds the containers that it turns out to be about.
+    static void DelFromNft(NftSocket nft, CniCommand command, PortmapConfig config, List<IPAddress> containers)
     {
         string owner = OwnerOf(command, config);
         var table = new PortTable(nft);
-        ReferenceNftPorts.Remove(nft, command.Attachment.ContainerId, containers);
+        containers.AddRange(ReferenceNftPorts.Remove(nft, command.Attachment.ContainerId, containers));
         if (config.PrevResult is null)
-            return table.RemoveOwners(found => found == owner);
-        table.Remove(config.Published(command.Attachment), config.Snat, config.Conditions, owner);
-        return containers;
+            containers.AddRange(table.RemoveOwners(found => found == owner));
+        else
+            table.Remove(config.Published(command.Attachment), config.Snat, config.Conditions, owner);
     }
 
     protected override void Check(CniCommand command, PortmapConfig config)
@@ -115,14 +115,16 @@ internal sealed class PortmapPlugin() : CniPlugin<PortmapConfig>(json => new(jso
     protected override void Gc(CniCommand command, PortmapConfig config, IReadOnlySet<AttachmentKey> valid)
     {
         using var nft = NftSocket.Open();
+        var containers = new List<IPAddress>();
         try
         {
             var table = new PortTable(nft);
-            StaleConnections.End(table.RemoveOwners(Owner.Garbage(config.Name, valid)));
+            containers.AddRange(table.RemoveOwners(Owner.Garbage(config.Name, valid)));
             table.RemoveConditions(config.Conditions);
         }
         catch (LinuxException) when (NftSupport.IsLacking()) { }   // then nothing is in them
-        IptablesPorts.Gc(nft, config.Name, valid);
+        containers.AddRange(IptablesPorts.Gc(nft, config.Name, valid));
+        StaleConnections.End(containers);
     }
 
     protected override void Status(CniCommand command, PortmapConfig config) => Backends.Require(config.Backend);

@@ -16,13 +16,20 @@ internal static class ReferenceNftPorts
         nft.ListRules(table).Count(rule => rule.Comment == containerId && ports.Any(port => port.Container.Address.Equals(rule.SentTo)))
             >= ports.Count(port => port.Family == table.Of));
 
-    public static void Remove(NftSocket nft, string containerId, IReadOnlyCollection<IPAddress> addresses)
+    /// <summary>Removes a container's ports; those of its addresses where they are known. Returns the addresses that they led to, if they were not.</summary>
+    public static List<IPAddress> Remove(NftSocket nft, string containerId, IReadOnlyCollection<IPAddress> addresses)
     {
+        var containers = new List<IPAddress>();
         using var change = nft.Begin();
         foreach (var table in s_tables)
             foreach (var rule in nft.ListRules(table))
                 if (rule.Comment == containerId && (addresses.Count == 0 || (rule.SentTo ?? rule.Compared) is { } address && addresses.Contains(address)))
+                {
                     change.Delete(rule);
+                    if (rule.SentTo is { } container && !addresses.Contains(container) && !containers.Contains(container))
+                        containers.Add(container);
+                }
         change.Commit();
+        return containers;
     }
 }

@@ -39,12 +39,16 @@ internal static class StaleConnections
             : [filter with { Destination = Loopback6.Asked(port.HostAddress) }];
     }
 
-    /// <summary>What was sent on to containers that are gone. Their addresses will be others'.</summary>
+    /// <summary>
+    /// What was sent on to containers that are gone. Their addresses will be others'. Ports that were told to expire are waited for: a client that sends on and on
+    /// would have its next datagram sent there, too.
+    /// </summary>
     public static void End(IReadOnlyCollection<IPAddress> containers)
     {
         if (containers.Count > 0)
             Forget(conntrack =>
             {
+                Tick.Await();
                 foreach (var container in containers)
                     conntrack.Delete(ConnectionFilter.By(container) with { Dnat = true });
             });

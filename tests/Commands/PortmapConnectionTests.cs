@@ -60,13 +60,15 @@ public class PortmapConnectionTests
     });
 
     [Theory]
-    [InlineData("DEL", "")]
-    [InlineData("GC", "\"cni.dev/valid-attachments\":[],")]
-    public void Connections_end_also_when_nobody_knows_any_more_what_the_container_had(string command, string key) => Lab.Run(lab =>
+    [InlineData("nftables", "DEL", "")]
+    [InlineData("nftables", "GC", "\"cni.dev/valid-attachments\":[],")]
+    [InlineData("iptables", "DEL", "")]
+    [InlineData("iptables", "GC", "\"cni.dev/valid-attachments\":[],")]
+    public void Connections_end_also_when_nobody_knows_any_more_what_the_container_had(string backend, string command, string key) => Lab.Run(lab =>
     {
         var network = Serving.APage(lab);
         using var server = Serving.Datagrams(lab.Namespace("web"), 53);
-        Succeed(network.Publish("web", Portmap(Dns)));
+        Succeed(network.Publish("web", Portmap(Dns, keys: $"\"backend\":\"{backend}\",")));
         using var client = Client(lab, "192.0.2.1");
         Assert.Equal("an answer", Ask(client));
 
