@@ -115,6 +115,8 @@ internal abstract class ElementTable(NftSocket nft, Table table)
     /// <summary>Throws unless every element is there, with the value and the owner it should have, and the rules that look for it.</summary>
     protected void Require(List<Element> elements)
     {
+        if (elements.Count == 0)
+            return;   // then ADD has made nothing
         RequireRules(elements);
         foreach (var wanted in elements)
             if (nft.Find(wanted.Set, wanted.Key) is not { IsExpiring: false } found)
