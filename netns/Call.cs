@@ -39,9 +39,19 @@ internal static class Call
         }
         catch (LinuxException e)
         {
-            bool wantsRoot = e.Errno is Errno.NotPermitted or Errno.Access && !CurrentProcess.IsRoot;
-            return Fail(e is NetlinkException ? ExitCode.Kernel : ExitCode.Own, wantsRoot ? $"{e.Message}: this needs root" : e.Message);
+            return Fail(e is NetlinkException ? ExitCode.Kernel : ExitCode.Own, e.Message + Lacking(e));
         }
+    }
+
+    // What a refusal for want of rights is about. Root in a container often lacks the capability that networks, or namespaces and mounts, take.
+    static string Lacking(LinuxException refusal)
+    {
+        if (refusal.Errno is not (Errno.NotPermitted or Errno.Access))
+            return "";
+        if (!CurrentProcess.IsRoot)
+            return ": this needs root";
+        var (capability, name) = refusal is NetlinkException ? (Capability.NetAdmin, "CAP_NET_ADMIN") : (Capability.SysAdmin, "CAP_SYS_ADMIN");
+        return Capabilities.Has(capability) ? "" : $": this needs {name}, which this root has not";
     }
 
     static int Do(ParseResult parsed, IReadOnlyList<string> words)

@@ -14,6 +14,8 @@ public sealed class NetNamespace : IDisposable
         _fd = new FileDescriptor(Check(Libc.open(path, Libc.O_RDONLY | Libc.O_CLOEXEC), $"open namespace {path}"));
     }
 
+    NetNamespace(FileDescriptor fd, string path) => (_fd, Path) = (fd, path);
+
     /// <summary>Where it was found. Another process need not find the same there.</summary>
     public string Path { get; }
 
@@ -22,6 +24,9 @@ public sealed class NetNamespace : IDisposable
 
     /// <summary>Opens the namespace that a path leads to: /run/netns/NAME or /proc/PID/ns/net.</summary>
     public static NetNamespace Open(string path) => new(path);
+
+    /// <summary>Takes over a file that is open already.</summary>
+    internal static NetNamespace Adopt(FileDescriptor fd, string path) => new(fd, path);
 
     /// <summary>
     /// The same, for who comes late: null when nothing is there any more, or only the plain file that a named namespace was mounted on.

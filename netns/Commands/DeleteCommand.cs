@@ -20,11 +20,12 @@ internal static class DeleteCommand
         var delete = new Verb("delete", """
             Takes names away; a namespace itself ends when nothing uses it any more.
 
-            Unlike ip netns, it says, on a terminal or with -d, who still uses it: processes in it, those that have it or a socket of it open, and where else it is mounted.
+            Unlike ip netns, it says who still uses it: processes in it, those that have it or a socket of it open, and where else it is mounted. Kernels before 6.18 do not tell
+            quickly whether anybody does: there, only processes in it are looked for, and all the others on a terminal or with -d.
             When it ends, its virtual links go with it, and hardware returns to where the machine started.
             """, "netctl add blue red", "netctl delete blue", "netctl delete --all --yes") { names, kill, yes };
         delete.SetAction(parsed => Run(
-            NamesOf(parsed, parsed.GetValue(names) ?? [], parsed.GetValue(yes)), parsed.GetValue(kill), tellsHolders: parsed.Modes().Details || Stdio.ErrorIsTerminal));
+            NamesOf(parsed, parsed.GetValue(names) ?? [], parsed.GetValue(yes)), parsed.GetValue(kill), parsed.Modes().Details));
         return delete;
     }
 
@@ -40,16 +41,27 @@ internal static class DeleteCommand
         return [.. all.Select(one => one.Name)];
     }
 
-    public static int Delete(string[] names) => Run(names, kill: false, tellsHolders: Stdio.ErrorIsTerminal);
+    public static int Delete(string[] names) => Run(names, kill: false, isThorough: false);
 
-    static int Run(IReadOnlyList<string> names, bool kill, bool tellsHolders) => EachName.Do(names, name =>
+    static int Run(IReadOnlyList<string> names, bool kill, bool isThorough) => EachName.Do(names, name =>
     {
         if (kill)
             NamespaceProcesses.End(name);
-        // To know it by when the name is gone. Looking into every process takes twice as long as all the rest, and a script does not read it.
-        using var ns = tellsHolders ? NetNamespace.Find(NamedNamespaces.PathOf(name)) : null;
-        NamedNamespaces.Delete(name);
-        if (ns is not null && NamespaceHolders.OfOthers(ns) is { Count: > 0 } holders)
+        if (Delete(name, isThorough) is { Count: > 0 } holders)
             Stdio.WriteError($"{name} is no name any more, but its namespace lives on: {string.Join("; ", holders)}");
     });
+
+    // Looking into every process takes twice as long as all the rest. So it is done only if the kernel, which knows whether the namespace has ended, says that it has not.
+    static IReadOnlyList<NamespaceHolder> Delete(string name, bool isThorough)
+    {
+        string path = NamedNamespaces.PathOf(name);
+        var handle = isThorough ? null : NamespaceHandle.Find(path);
+        using var kept = handle is null ? NetNamespace.Find(path) : null;
+        NamedNamespaces.Delete(name);
+        using var alive = handle?.Open();
+        if ((kept ?? alive) is not { } ns)
+            return [];
+        bool isWorthwhile = isThorough || alive is not null || Stdio.ErrorIsTerminal || NamespaceHolders.Of(ns, Holding.Process).Count > 0;
+        return isWorthwhile ? NamespaceHolders.OfOthers(ns) : [];
+    }
 }

@@ -1,3 +1,4 @@
+using Linux;
 using Xunit;
 using static Tests.Binaries;
 
@@ -137,18 +138,33 @@ public class NetctlNamespaceTests
         Assert.Contains(Json.Parse(lab.Tool($"{Netctl} -j pids blue --fds")).EnumerateArray(), one => one.GetProperty("by").GetString() == "file" && one.GetProperty("fd").GetInt32() == 9);
     });
 
-    [Fact]
-    public void Deleting_says_who_keeps_the_namespace_alive() => Lab.Run(lab =>
+    [Theory]
+    [InlineData("-d delete")]
+    [InlineData("delete")]   // where the kernel knows by itself whether somebody does
+    public void Deleting_says_who_keeps_the_namespace_alive(string delete) => Lab.Run(lab =>
     {
-        lab.Tool("ip netns add blue; ip netns add quiet");
+        if (delete == "delete")
+            Skip.If(NamespaceHandle.Find("/proc/self/ns/net") is null, "Linux has handles of namespaces from 6.18 on");
+        lab.Tool("ip netns add blue; ip netns add quiet; ip netns add nobodys");
         var inside = lab.Start($"{Netctl} exec blue sh -c 'echo $$; read x'");
         inside.ReadLine();
         var file = lab.Start("sh -c 'exec 9</run/netns/quiet; echo ready; read x'");
         file.ReadLine();
 
-        Assert.Equal(new Outcome(0, "", $"blue is no name any more, but its namespace lives on: {inside.Id} (sh)"), lab.Try($"{Netctl} -d delete blue"));
-        Assert.Equal(new Outcome(0, "", $"quiet is no name any more, but its namespace lives on: {file.Id} (sh), file 9"), lab.Try($"{Netctl} -d delete quiet"));
+        Assert.Equal(new Outcome(0, "", $"blue is no name any more, but its namespace lives on: {inside.Id} (sh)"), lab.Try($"{Netctl} {delete} blue"));
+        Assert.Equal(new Outcome(0, "", $"quiet is no name any more, but its namespace lives on: {file.Id} (sh), file 9"), lab.Try($"{Netctl} {delete} quiet"));
+        Assert.Equal(new Outcome(0, "", ""), lab.Try($"{Netctl} {delete} nobodys"));
         Assert.Equal("", lab.Tool("ip netns list"));
+    });
+
+    [Fact]
+    public void Whoever_is_in_it_is_told_of_by_every_kernel() => Lab.Run(lab =>
+    {
+        lab.Tool("ip netns add blue; ip netns add red");
+        var inside = lab.Start($"{Netctl} exec blue sh -c 'echo $$; read x'");
+        inside.ReadLine();
+
+        Assert.Equal(new Outcome(0, "", $"blue is no name any more, but its namespace lives on: {inside.Id} (sh)"), lab.Try($"{Netctl} delete blue red"));
     });
 
     [Fact]
@@ -157,6 +173,12 @@ public class NetctlNamespaceTests
         lab.Tool($"ip netns add blue; {Netctl} attach red /run/netns/blue");
         Assert.Equal("blue is no name any more, but its namespace lives on: /run/netns/red", lab.Try($"{Netctl} -d delete blue").Err);
     });
+
+    [Theory]
+    [InlineData("add blue", "create a network namespace: Operation not permitted: this needs CAP_SYS_ADMIN, which this root has not")]
+    [InlineData("link add br0 type bridge", "Operation not permitted: this needs CAP_NET_ADMIN, which this root has not")]
+    public void A_root_without_the_right_is_told_which(string command, string sentence) => Lab.Run(lab =>
+        Assert.EndsWith(sentence, lab.Try($"setpriv --bounding-set=-sys_admin,-net_admin {Netctl} {command}").Err));
 
     [Fact]
     public void Deleting_can_end_the_processes_in_it() => Lab.Run(lab =>

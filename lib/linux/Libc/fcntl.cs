@@ -34,4 +34,13 @@ internal static partial class Libc
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int open(string path, int flags, uint mode = 0);
+
+    public const int MAX_HANDLE_SZ = 128;
+
+    // The handle is a struct file_handle, whose length only the kernel knows.
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int name_to_handle_at(int folder, string path, Span<byte> handle, out int mount, int flags);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int open_by_handle_at(int mount, ReadOnlySpan<byte> handle, int flags);
 }
