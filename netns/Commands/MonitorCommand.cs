@@ -33,9 +33,9 @@ internal static class MonitorCommand
         {
             _left = count;
             Folder.Ensure(NamedNamespaces.Folder);
+            using var ids = withIds ? OpenIds() : null;
             using var names = new FolderWatch(NamedNamespaces.Folder);
             using var mounts = FileDescriptor.Open("/proc/self/mountinfo");
-            using var ids = withIds ? OpenIds() : null;
             while (_left > 0)
             {
                 var poll = new Poll();
@@ -45,8 +45,7 @@ internal static class MonitorCommand
                 poll.Wait();
                 foreach (var (name, isThere) in poll.IsReady(0) ? names.Read() : [])
                     Change(name, isThere);
-                foreach (string name in _unmounted.Where(name => NetNamespace.IsAt($"{NamedNamespaces.Folder}/{name}")).ToList())
-                    Come(name);
+                TellMounted();
                 foreach (var news in ids is not null && poll.IsReady(2) ? ids.Read() : [])
                     Tell(news);
             }
@@ -61,16 +60,20 @@ internal static class MonitorCommand
 
         void Change(string name, bool isThere)
         {
+            TellMounted();   // a name that came before another went is told first, also by who has been too slow to see it come
             if (isThere)
                 _unmounted.Add(name);
             else if (!_unmounted.Remove(name))
                 Tell("delete", name, null);
         }
 
-        void Come(string name)
+        void TellMounted()
         {
-            _unmounted.Remove(name);
-            Tell("add", name, null);
+            foreach (string name in _unmounted.Where(name => NetNamespace.IsAt($"{NamedNamespaces.Folder}/{name}")).ToList())
+            {
+                _unmounted.Remove(name);
+                Tell("add", name, null);
+            }
         }
 
         void Tell(NamespaceIdNews news)

@@ -33,6 +33,17 @@ public class NetctlMonitorTests
     });
 
     [Fact]
+    public void Who_was_too_slow_to_see_it_tells_in_order_all_the_same() => Lab.Run(lab =>
+    {
+        lab.Tool("ip netns add blue");
+        var monitor = Started(lab, "monitor --count 2");
+
+        lab.Tool($"kill -STOP {monitor.Id}; {Netctl} rename blue red; kill -CONT {monitor.Id}");
+
+        Assert.Equal("add red\ndelete blue", monitor.Wait().Out);
+    });
+
+    [Fact]
     public void It_waits_for_the_first_namespace_of_a_machine() => Lab.Run(lab =>
     {
         var monitor = Started(lab, "monitor --count 2");
