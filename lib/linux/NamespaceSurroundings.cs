@@ -22,6 +22,7 @@ public static class NamespaceSurroundings
         Mounts.Propagate("/", Propagation.Slave);
 
         var problems = new List<string>();
+        Attempt(VrfGroup.Leave, problems);
         if (withSys)
             Attempt(() => ShowDevices(nameOrPath), problems);
         if (NamedNamespaces.IsName(nameOrPath))

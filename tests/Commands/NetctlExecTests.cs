@@ -27,6 +27,24 @@ public partial class NetctlExecTests
     });
 
     [Fact]
+    public void The_group_of_a_vrf_is_left() => Lab.Run(lab =>
+    {
+        string hierarchy = lab.Tool("findmnt -nt cgroup2 -o TARGET | head -n 1");
+        Skip.If(hierarchy == "", "no cgroup2 is mounted on this machine");
+        string group = $"{hierarchy}/test-{Guid.NewGuid():N}";
+        lab.Tool($"ip netns add pod; mkdir -p {group}/vrf/red");
+        try
+        {
+            string inside = lab.Tool($"sh -c 'echo $$ >{group}/vrf/red/cgroup.procs; exec {Netctl} exec pod grep ^0:: /proc/self/cgroup'");
+            Assert.EndsWith(Path.GetFileName(group), inside);
+        }
+        finally
+        {
+            lab.Tool($"rmdir {group}/vrf/red {group}/vrf {group}");
+        }
+    });
+
+    [Fact]
     public void Mounts_of_the_program_are_its_own() => Lab.Run(lab =>
     {
         lab.Tool("ip netns add pod; mkdir /run/here");
