@@ -92,7 +92,7 @@ internal static class ChainNetworks
             lab.Tool("ip link add m0 type veth peer name m1; ip link set m0 up; ip link set m1 up");
         if (s_networks[name].Contains("dHOSTPORT"))
             foreach (int port in hostPorts)
-                lab.Tool($"ip link add d{port} type veth peer name e{port}");
+                lab.Tool($"ip link add d{port} type veth peer name e{port}; ip link set e{port} up");   // without a carrier the reference waits ten seconds for IPv6
         if (name.Contains("dhcp"))
             _ = new DhcpLan(lab, term: "1h");   // which no test outlives: a renewal would change what the daemon keeps
         if (KindIn(name) is { } kind)

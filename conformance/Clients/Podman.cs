@@ -9,6 +9,7 @@ namespace Conformance.Clients;
 internal sealed class Podman
 {
     const string Folder = "/run/test";
+    const int LooksWithoutAChange = 50;
 
     readonly Lab _lab;
     readonly string _enter;
@@ -97,19 +98,19 @@ internal sealed class Podman
         """);
 
     /// <summary>
-    /// The same, asked again for a while: elements that DEL took away expire a moment later, and a process that was told to end is still there until it has.
+    /// The same, asked again until it has long been the same: elements that DEL took away expire a moment later, and a process that was told to end is still there until it has.
     /// </summary>
     public string[] LeftAtLast()
     {
         string left = "";
-        try
+        int unchanged = 0;
+        _lab.Until("nothing is left, or nothing more goes away", () =>
         {
-            _lab.Until("nothing is left", () => (left = Leftovers()) == "");
-        }
-        catch (TimeoutException)
-        {
-            // What is there after all that time is what is left: whoever asked judges it.
-        }
+            string now = Leftovers();
+            unchanged = now == left ? unchanged + 1 : 0;
+            left = now;
+            return left == "" || unchanged == LooksWithoutAChange;
+        });
         return left.Split('\n', StringSplitOptions.RemoveEmptyEntries);
     }
 
@@ -118,7 +119,7 @@ internal sealed class Podman
     /// <summary>Ends all containers and pods, and sees to it that nothing is left of them.</summary>
     public void RemoveAll()
     {
-        Tool("podman pod rm --all --force && podman rm --all --force --time 0");
+        Tool("podman pod rm --all --force --time 0 && podman rm --all --force --time 0");
         AssertNothingIsLeft();
     }
 }

@@ -43,7 +43,7 @@ public class DhcpCrossedTests
     {
         var lan = new DhcpLan(lab, term: "1h");
         PluginFolder ours = PluginFolder.Ours, theirs = PluginFolder.Reference(PluginFolder.Newer);
-        lab.Start($"{theirs.Path}/dhcp daemon -socketpath /run/theirs.sock");
+        lab.Start($"{theirs.Path}/dhcp daemon -timeout 1s -socketpath /run/theirs.sock");
         lab.Until("the reference's daemon listens", () => File.Exists("/run/theirs.sock"));
         lab.Namespace("pod");
         lab.Namespace("other");

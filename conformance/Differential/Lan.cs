@@ -16,12 +16,15 @@ internal static class Lan
             Exchange(lab, lan.Daemon, plugins);
     }
 
-    /// <summary>Ends a daemon; another make's listens at the same place. The reference's says nothing when it does.</summary>
+    /// <summary>
+    /// Ends a daemon; another make's listens at the same place. The reference's says nothing when it does, and often asks while the link is still coming up: it waits
+    /// ten seconds, then, before it asks again, unless it is told otherwise.
+    /// </summary>
     public static Background Exchange(Lab lab, Background daemon, PluginFolder plugins)
     {
         daemon.Stop();
         File.Delete(Socket);
-        var other = lab.Start($"{plugins.Path}/dhcp daemon");
+        var other = lab.Start($"{plugins.Path}/dhcp daemon -timeout 1s");
         lab.Until("the daemon listens", () => File.Exists(Socket));
         return other;
     }

@@ -96,7 +96,7 @@ public class BridgeTests
         const string config = """{"cniVersion":"1.0.0","name":"l2","type":"bridge","bridge":"br0"}""";
         string result = Succeed(Call("bridge", "pod").Add(lab, config));
 
-        Assert.Contains("state UP", lab.In("pod", "ip link show eth0"));
+        lab.Until("the link is up", () => lab.In("pod", "ip link show eth0").Contains("state UP"));
         Assert.Equal("", lab.In("pod", "ip -4 addr show eth0"));
         Succeed(Call("bridge", "pod").Check(lab, With(config, result)));
     });

@@ -166,6 +166,8 @@ public class LinkPluginsTests
     {
         string config = All[plugin].Config();
         string result = Succeed(All[plugin].Call().Add(lab, config));
+        Assert.Equal("Sandbox in prevResult /run/netns/other doesn't match configured netns: /run/netns/pod",
+            Refused(All[plugin].Call().Check(lab, With(config, result.Replace("/run/netns/pod", "/run/netns/other")))).Message);
         lab.In("pod", "ip link del eth0; ip link add eth0 type bridge");
 
         Assert.StartsWith("eth0 in /run/netns/pod is not a", Refused(All[plugin].Call().Check(lab, With(config, result))).Message);

@@ -16,6 +16,21 @@ public class NetctlLinkTests
         Assert.Contains($"Attribute failed policy validation: at {attribute}", answer.Err);
     });
 
+    [Theory]
+    [InlineData("lo", "The interface netns is immutable")]
+    [InlineData("br0", "The interface netns is immutable")]
+    [InlineData("v0", "An interface with the same name exists in the target netns")]
+    public void What_cannot_move_stays_in_its_namespace(string link, string reason) => Lab.Run(lab =>
+    {
+        lab.Tool("ip netns add blue; ip link add br0 type bridge; ip link add v0 type veth peer name v1; ip -n blue link add v0 type veth peer name v1");
+
+        var answer = lab.Try($"{Netctl} link set {link} netns blue");
+
+        Assert.Equal(2, answer.ExitCode);
+        Assert.Contains($"change link {link} netns /run/netns/blue: {reason}", answer.Err);
+        lab.Tool($"ip link show dev {link}");
+    });
+
     [Fact]
     public void Nothing_is_changed_when_any_word_is_wrong() => Lab.Run(lab =>
     {
