@@ -19,6 +19,7 @@ internal static class GcCommand
             CommandLine.NeedRoot();
             foreach (string line in (string[])[.. Garbage.Collect(), .. ImageStore.Collect()])
                 Stdio.WriteOutput(Encoding.UTF8.GetBytes(line + "\n"));
+            Cgroup.Named(Container.DefaultCgroupParent).DeleteIfEmpty();   // the next container makes it anew
             if (DefaultNetwork.RemoveUnusedBridge())
                 Stdio.WriteOutput("removed the bridge of network hull, which nothing used\n"u8);
             return 0;

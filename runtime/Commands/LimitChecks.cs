@@ -27,6 +27,7 @@ internal static class LimitChecks
         { Swappiness: < 0 or > 100 } => $"--memory-swappiness is {limits.Swappiness}: valid memory swappiness range is 0-100",
         { CpuPeriod: < 1000 or > 1_000_000 } => "--cpu-period: CPU cfs period can not be less than 1ms (i.e. 1000) or larger than 1s (i.e. 1000000)",
         { CpuQuota: > 0 and < 1000 } => "--cpu-quota: CPU cfs quota can not be less than 1ms (i.e. 1000)",
+        { Pids: 1 } => "--pids-limit is 1: a container needs room for two, one of which starts the other",
         { CpuShares: > int.MaxValue } => "--cpu-shares: invalid CPU shares: value must be a positive integer",
         { BlockWeight: < 10 or > 1000 } => "--blkio-weight: range of blkio weight is from 10 to 1000",
         _ => null,

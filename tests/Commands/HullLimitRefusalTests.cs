@@ -23,6 +23,7 @@ public class HullLimitRefusalTests
     [InlineData("--cpuset-cpus one", "--cpuset-cpus is \"one\", an invalid value")]
     [InlineData("--blkio-weight 5", "range of blkio weight is from 10 to 1000")]
     [InlineData("--pids-limit few", "--pids-limit is \"few\": it wants a whole number")]
+    [InlineData("--pids-limit 1", "a container needs room for two")]
     [InlineData("--device-cgroup-rule 'c 10 rwm'", "an invalid device cgroup format")]
     [InlineData("--ulimit nofile", "invalid ulimit argument")]
     [InlineData("--ulimit files=1", "invalid ulimit type: files")]

@@ -39,6 +39,20 @@ public sealed class CgroupTests : IDisposable
     }
 
     [Fact]
+    public void A_new_group_is_empty_and_not_limited()
+    {
+        var group = Make(Cgroup.Named($"{_name}/inner"));
+        string cpu = group.FolderOf("cpu")!, pids = group.FolderOf("pids")!;
+
+        Assert.Equal(group.Version == 1 ? "-1 100000" : "max 100000", Shell.Run($"cd {cpu}; if [ -e cpu.max ]; then cat cpu.max; else echo $(cat cpu.cfs_quota_us cpu.cfs_period_us); fi").Out);
+        Assert.Equal("max", Shell.Run($"cat {pids}/pids.max").Out);
+        var used = group.Statistics()!;
+        Assert.Null(used.MemoryLimit);
+        Assert.Equal((0ul, 0ul, TimeSpan.Zero), (used.Pids, used.ThrottledPeriods, used.CpuTime));
+        Assert.Null(Cgroup.Named($"{_name}/other").Statistics());
+    }
+
+    [Fact]
     public void Memory_and_swap_grow_and_shrink_together_in_the_order_that_the_kernel_allows()
     {
         var group = Make(Cgroup.Named(_name));

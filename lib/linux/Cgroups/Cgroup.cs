@@ -44,13 +44,20 @@ public abstract class Cgroup
 
     void Make(string folder)
     {
-        string above = Path.GetDirectoryName(folder)!;
-        if (above != RootOf(folder) && !Directory.Exists(above))
-            Make(above);
         BeforeMaking(folder);
         if (Libc.mkdir(folder, 0x1ed /* 0755 */) == 0)
+        {
             AfterMaking(folder);
-        else if (Last($"make {folder}") is { Errno: not Errno.Exists } failure)
+            return;
+        }
+        var failure = Last($"make {folder}");
+        string above = Path.GetDirectoryName(folder)!;
+        if (failure.Errno == Errno.NoEntry && above != RootOf(folder))
+        {
+            Make(above);
+            Make(folder);   // unless somebody has just removed the one above, when it was empty, this is the last time
+        }
+        else if (failure.Errno != Errno.Exists)
             throw failure;
     }
 
@@ -166,6 +173,14 @@ public abstract class Cgroup
                 FoldersIn(folder).ForEach(Remove);
                 new Poll().Wait(look == 0 ? TimeSpan.Zero : s_pause);
             }
+    }
+
+    /// <summary>Removes those of its folders that nothing is in, and nobody.</summary>
+    public void DeleteIfEmpty()
+    {
+        foreach (string folder in Folders)
+            if (Libc.rmdir(folder) < 0 && Last($"remove {folder}") is { Errno: not (Errno.NoEntry or Errno.Busy) } failure)
+                throw failure;
     }
 
     static void Remove(string folder)
