@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Publishes netctl, hull and the CNI plugins into out/ as static native executables, and netctl's manual page and completions. What is up to date is left as it is.
+# Publishes netctl, hull and the CNI plugins into out/ as static native executables, and the tools' manual pages and completions. What is up to date is left as it is.
 #   ./build.sh
 #   ./build.sh --quick    for trying out changes: netctl and the plugins only, in seconds, to be run by .NET, in out/quick/ (NET_OUT=out/quick tells the tests)
 # The plugins are one file, out/cni/cni-plugins, under every name that it knows (plugins/Catalog.cs): the name it is called by says which it is to be.
@@ -53,3 +53,5 @@ mkdir -p out/share
 out/netctl man >out/share/netctl.8
 for shell in bash zsh fish; do out/netctl completion $shell >out/share/netctl.$shell; done
 publish runtime Hull.csproj out/hull
+out/hull man >out/share/hull.8
+for shell in bash zsh fish; do out/hull completion $shell >out/share/hull.$shell; done

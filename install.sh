@@ -2,8 +2,8 @@
 # Puts netctl, hull and the CNI plugins where they are looked for, or takes them away again.
 #   ./install.sh [--prefix DIR] [--cni-bin DIR] [--force]
 #   ./install.sh --uninstall [--prefix DIR]
-# --prefix   where bin/netctl and bin/hull go, and under share/ the manual page   /usr/local
-#            and what bash, zsh and fish complete netctl's words by
+# --prefix   where bin/netctl and bin/hull go, and under share/ manual pages   /usr/local
+#            and what bash, zsh and fish complete their words by
 # --cni-bin  where the plugins go, one file under many names (hard links)         /opt/cni/bin
 # --force    replace files there that somebody else put there, such as other plugins of the same names
 # What was installed is noted in PREFIX/share/net/installed with each file's checksum, so that --uninstall removes exactly that.
@@ -76,6 +76,10 @@ wanted=$(
   echo "out/share/netctl.bash $prefix/share/bash-completion/completions/netctl"
   echo "out/share/netctl.zsh $prefix/share/zsh/site-functions/_netctl"
   echo "out/share/netctl.fish $prefix/share/fish/vendor_completions.d/netctl.fish"
+  echo "out/share/hull.8 $prefix/share/man/man8/hull.8"
+  echo "out/share/hull.bash $prefix/share/bash-completion/completions/hull"
+  echo "out/share/hull.zsh $prefix/share/zsh/site-functions/_hull"
+  echo "out/share/hull.fish $prefix/share/fish/vendor_completions.d/hull.fish"
   for plugin in out/cni/*; do echo "$plugin $cni_bin/$(basename "$plugin")"; done
 )
 foreign=

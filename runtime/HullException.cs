@@ -1,7 +1,7 @@
 namespace Hull;
 
 /// <summary>Something hull cannot do, in a sentence for whoever asked. <paramref name="exitCode"/> is 125 unless docker has another for it.</summary>
-internal sealed class HullException(string message, int exitCode = 125) : Exception(message)
+internal class HullException(string message, int exitCode = 125) : Exception(message)
 {
     public int ExitCode => exitCode;
 }

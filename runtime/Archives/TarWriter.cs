@@ -4,7 +4,7 @@ using System.Text;
 namespace Hull.Archives;
 
 /// <summary>Writes a tar, with a pax header before each entry that the old header is too small for.</summary>
-internal sealed class TarWriter(Action<ReadOnlySpan<byte>> to)
+internal sealed class TarWriter(Action<ReadOnlySpan<byte>> to) : Copying.IEntries
 {
     const long MostOctal7 = 0x1f_ffff, MostOctal11 = 0x1_ffff_ffff;
 

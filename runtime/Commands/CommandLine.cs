@@ -1,7 +1,9 @@
 using System.CommandLine;
 using System.Text.Json;
 using Cni;
+using Hull.Commands.Help;
 using Hull.Commands.Networks;
+using Hull.Commands.Volumes;
 using Linux;
 
 namespace Hull.Commands;
@@ -13,22 +15,28 @@ internal static class CommandLine
 
     static readonly IReadOnlyList<(string Name, Func<Command> Create)> s_commands =
     [
-        ("run", RunCommand.Create), ("create", CreateCommand.Create), ("start", StartCommand.Create), ("ps", PsCommand.Create), ("stop", StopCommand.Create), ("rm", RmCommand.Create), ("logs", LogsCommand.Create),
+        ("run", RunCommand.Create), ("create", CreateCommand.Create), ("start", StartCommand.Create), ("ps", () => PsCommand.Create("ps")), ("stop", StopCommand.Create), ("rm", RmCommand.Create), ("logs", LogsCommand.Create),
         ("exec", ExecCommand.Create), ("commit", CommitCommand.Create), ("image", ImageCommand.Create), ("images", () => ImagesCommand.Create("images")),
         ("load", LoadCommand.Create), ("save", SaveCommand.Create), ("import", ImportCommand.Create), ("tag", TagCommand.Create),
         ("rmi", () => ImageRemoveCommand.Create("rmi")), ("history", HistoryCommand.Create), ("volume", VolumeCommand.Create), ("network", NetworkCommand.Create),
         ("gc", GcCommand.Create), ("update", UpdateCommand.Create), ("stats", StatsCommand.Create), ("top", TopCommand.Create), ("info", InfoCommand.Create),
+        ("port", PortCommand.Create), ("cp", CpCommand.Create), ("diff", DiffCommand.Create), ("export", ExportCommand.Create),
+        ("events", EventsCommand.Create), ("version", VersionCommand.Create),
+        ("inspect", () => InspectCommand.Create()), ("completion", CompletionCommand.Create), ("complete", CompleteCommand.Create), ("man", ManCommand.Create),
     ];
 
     public static int Run(IReadOnlyList<string> args)
     {
         try
         {
-            var root = new RootCommand("Runs containers: each with its own network, none with a daemon.");
+            if (args is ["--version" or "-v"])
+            {
+                Stdio.WriteOutput(System.Text.Encoding.UTF8.GetBytes($"hull version {VersionCommand.Version}\n"));
+                return 0;
+            }
             // All of them for --help and for what is none; else the one that is named: each costs time, and there will be more.
             var named = s_commands.Where(one => args.Count > 0 && one.Name == args[0]).ToList();
-            foreach (var (_, create) in named.Count > 0 ? named : s_commands)
-                root.Subcommands.Add(create());
+            var root = Tree(named.Count > 0 ? named : s_commands);
             var parsed = root.Parse(EndOptions(root, args));
             if (parsed.UnmatchedTokens is [var word, ..])
                 throw new HullException($"\"{word}\" is nothing that hull{(args[0] == word ? "" : $" {args[0]}")} knows; see hull --help");
@@ -46,6 +54,17 @@ internal static class CommandLine
             Stdio.WriteError($"hull: {e.Message}");
             return 125;
         }
+    }
+
+    /// <summary>All that there is.</summary>
+    public static RootCommand Tree() => Tree(s_commands);
+
+    static RootCommand Tree(IEnumerable<(string Name, Func<Command> Create)> commands)
+    {
+        var root = new RootCommand("Runs containers: each with its own network, none with a daemon.");
+        foreach (var (_, create) in commands)
+            root.Subcommands.Add(create());
+        return root;
     }
 
     /// <summary>All but --help needs root.</summary>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hull.Containers;
+using Hull.Events;
 using Hull.Images;
 
 namespace Hull.Commands;
@@ -20,8 +21,10 @@ internal static class CommitCommand
         }.Doing(parsed =>
         {
             string? full = parsed.GetValue(name) is { } given ? ImageName.Complete(given) : null;
-            var image = ContainerCommit.Make(AllContainers.Get(parsed.GetRequiredValue(container)), full,
+            var of = AllContainers.Get(parsed.GetRequiredValue(container));
+            var image = ContainerCommit.Make(of, full,
                 parsed.GetValue(author) ?? "", parsed.GetValue(message) ?? "", parsed.GetValue(changes) ?? []);
+            Happened.To(of, "commit", ("imageID", image.Id));
             ImageWork.Print($"{image.Id}\n");
             return 0;
         });

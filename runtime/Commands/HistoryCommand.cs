@@ -1,4 +1,6 @@
 using System.CommandLine;
+using System.Globalization;
+using Hull.Commands.Showing;
 using Hull.Images;
 using Hull.Layers;
 
@@ -7,41 +9,43 @@ namespace Hull.Commands;
 /// <summary>hull history, hull image history</summary>
 internal static class HistoryCommand
 {
-    const string Missing = "<missing>";
+    const string Missing = "<missing>", Usual = "{{.ID}}\t{{.CreatedSince}}\t{{.CreatedBy}}\t{{.Size}}\t{{.Comment}}";
+
+    sealed record Row(string Id, HistoryStep Step, long Size);
 
     public static Command Create()
     {
         var whole = new Option<bool>("--no-trunc") { Description = "Cut nothing." };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Only the ids." };
+        var human = new Option<bool>("--human", "-H") { DefaultValueFactory = _ => true, Description = "Sizes and times in words; --human=false for bytes and dates." };
         var name = new Argument<string>("image") { Description = ImageWork.NameHelp };
-        return new Command("history", "Shows how an image came to be, the latest step first. Example: hull history busybox") { whole, quiet, name }.Doing(parsed =>
+        var show = new ShowOptions();
+        return show.AddTo(new Command("history", "Shows how an image came to be, the latest step first. Example: hull history busybox") { whole, quiet, human, name }).Doing(parsed =>
         {
-            var image = Image.Get(parsed.GetRequiredValue(name));
-            var rows = Rows(image, parsed.GetValue(whole));
-            ImageWork.Print(parsed.GetValue(quiet) ? string.Concat(rows.Select(row => row[0] + "\n")) : Text(rows));
-            return 0;
+            bool all = parsed.GetValue(whole) || show.IsWhole(parsed);
+            var rows = Rows(Image.Get(parsed.GetRequiredValue(name)), all);
+            return show.Print(parsed, Listing(all, parsed.GetValue(human)), rows, parsed.GetValue(quiet) ? "{{.ID}}" : null);
         });
     }
 
-    static string Text(IEnumerable<string[]> rows)
-    {
-        var table = new Table("IMAGE", "CREATED", "CREATED BY", "SIZE", "COMMENT");
-        foreach (var row in rows)
-            table.Add(row);
-        return table.ToString();
-    }
+    static Listing<Row> Listing(bool whole, bool human) => new(Usual,
+        new("ID", "IMAGE", row => row.Id),
+        new("CreatedSince", "CREATED", row => human ? ShownTime.Ago(row.Step.Created) : ShownTime.Rfc3339(row.Step.Created)),
+        new("CreatedAt", "CREATED AT", row => ShownTime.Rfc3339(row.Step.Created)),
+        new("CreatedBy", "CREATED BY", row => Cut(row.Step.CreatedBy, whole)),
+        new("Size", "SIZE", row => human ? ImagesCommand.HumanSize(row.Size) : row.Size.ToString(CultureInfo.InvariantCulture)),
+        new("Comment", "COMMENT", row => row.Step.Comment));
 
     // Only the last step's image is known by an id here: the others were made elsewhere, or have gone.
-    static List<string[]> Rows(Image image, bool whole)
+    static List<Row> Rows(Image image, bool whole)
     {
         var layers = new Stack<Layer>(image.Top?.Stack ?? []);
         var steps = image.History.Count > 0 ? image.History : [.. image.Diffs.Select(_ => new HistoryStep(image.Created, "", "", "", IsEmpty: false))];
-        var rows = new List<string[]>();
+        var rows = new List<Row>();
         foreach (var step in steps.Reverse())
         {
             long size = !step.IsEmpty && layers.TryPop(out var layer) ? layer.Size : 0;
-            string id = rows.Count > 0 ? Missing : whole ? image.Id : image.ShortId;
-            rows.Add([id, $"{HumanTime.Of(DateTimeOffset.UtcNow - step.Created)} ago", Cut(step.CreatedBy, whole), ImagesCommand.HumanSize(size), step.Comment]);
+            rows.Add(new(rows.Count > 0 ? Missing : whole ? image.Id : image.ShortId, step, size));
         }
         return rows;
     }

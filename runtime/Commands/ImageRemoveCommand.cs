@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hull.Containers;
+using Hull.Events;
 using Hull.Images;
 using Linux;
 
@@ -60,7 +61,9 @@ internal static class ImageRemoveCommand
     {
         foreach (string name in names)
         {
+            string? id = Repositories.Read().Find(name);
             Repositories.Remove(name);
+            if (id is not null) Happened.ToImage(id, "untag", name);
             ImageWork.Print($"Untagged: {name}\n");
         }
     }
@@ -69,5 +72,6 @@ internal static class ImageRemoveCommand
     {
         foreach (string digest in image.Delete())
             ImageWork.Print($"Deleted: {digest}\n");
+        Happened.To(image, "delete");
     }
 }

@@ -17,17 +17,29 @@ internal static class ImageWork
         command.SetAction(parsed =>
         {
             CommandLine.NeedRoot();
-            try
-            {
-                return work(parsed);
-            }
-            catch (Exception e) when (e is HullException or LinuxException or IOException or ArchiveException)
-            {
-                Stdio.WriteError($"hull: {e.Message}");
-                return 1;
-            }
+            return Attempt(() => work(parsed));
         });
         return command;
+    }
+
+    /// <summary>The same for what needs no root.</summary>
+    public static Command DoingForAll(this Command command, Func<ParseResult, int> work)
+    {
+        command.SetAction(parsed => Attempt(() => work(parsed)));
+        return command;
+    }
+
+    static int Attempt(Func<int> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (Exception e) when (e is HullException or LinuxException or IOException or ArchiveException)
+        {
+            Stdio.WriteError($"hull: {e.Message}");
+            return 1;
+        }
     }
 
     public static void Print(string text) => Stdio.WriteOutput(Encoding.UTF8.GetBytes(text));

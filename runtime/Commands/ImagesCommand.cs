@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Hull.Commands.Showing;
 using Hull.Images;
 
 namespace Hull.Commands;
@@ -8,47 +9,74 @@ namespace Hull.Commands;
 internal static class ImagesCommand
 {
     const string None = "<none>";
+    const string Usual = "{{.Repository}}\t{{.Tag}}\t{{.ID}}\t{{.CreatedSince}}\t{{.Size}}", WithDigests = "{{.Repository}}\t{{.Tag}}\t{{.Digest}}\t{{.ID}}\t{{.CreatedSince}}\t{{.Size}}";
+
+    /// <summary>One of an image's names, or an image without a name.</summary>
+    sealed record Row(Image Image, string Repository, string Tag);
 
     public static Command Create(string word)
     {
         var all = new Option<bool>("--all", "-a") { Description = "Taken for docker's sake: no image is hidden." };
         var whole = new Option<bool>("--no-trunc") { Description = "Cut no id." };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Only the ids." };
+        var digests = new Option<bool>("--digests") { Description = "The digests, too, by which a registry knows them." };
         var name = new Argument<string?>("name") { Arity = ArgumentArity.ZeroOrOne, Description = "Only those of this NAME, or NAME:TAG." };
-        return new Command(word, "Lists images, the newest first. Example: hull images") { all, whole, quiet, name }.Doing(parsed =>
+        var filters = new Filters("images", "before", "dangling", "label", "reference", "since");
+        var show = new ShowOptions();
+        return show.AddTo(new Command(word, $"Lists images, the newest first. Example: hull {(word == "ls" ? "image ls" : word)} --format '{{{{.Repository}}}}:{{{{.Tag}}}} {{{{.Size}}}}'")
         {
-            var rows = Rows(parsed.GetValue(name), parsed.GetValue(whole));
-            ImageWork.Print(parsed.GetValue(quiet) ? string.Concat(rows.Select(row => row[2]).Distinct().Select(id => id + "\n")) : Text(rows));
-            return 0;
+            all, whole, quiet, digests, filters.Option, name,
+        }).Doing(parsed =>
+        {
+            var rows = Rows(parsed.GetValue(name)).Where(Wanted(filters.Read(parsed))).ToList();
+            bool wholeIds = parsed.GetValue(whole) || show.IsWhole(parsed);
+            // An image with two names has one id.
+            return parsed.GetValue(quiet) ? show.Print(parsed, Listing(wholeIds, Usual), rows.DistinctBy(row => row.Image.Id), "{{.ID}}")
+                : show.Print(parsed, Listing(wholeIds, parsed.GetValue(digests) ? WithDigests : Usual), rows);
         });
     }
 
-    static string Text(IEnumerable<string[]> rows)
+    static Listing<Row> Listing(bool whole, string usual) => new(usual,
+        new("ID", "IMAGE ID", row => whole ? row.Image.Id : row.Image.ShortId),
+        new("Repository", "REPOSITORY", row => row.Repository),
+        new("Tag", "TAG", row => row.Tag),
+        new("Digest", "DIGEST", _ => None),   // only what a registry was asked for has one
+        new("CreatedSince", "CREATED", row => ShownTime.Ago(row.Image.Created)),
+        new("CreatedAt", "CREATED AT", row => ShownTime.Listed(row.Image.Created)),
+        new("Size", "SIZE", row => HumanSize(row.Image.Size)),
+        new("VirtualSize", "SIZE", row => HumanSize(row.Image.Size)),
+        new("Labels", "LABELS", row => string.Join(',', row.Image.Config.Labels.Select(label => $"{label.Key}={label.Value}"))))
     {
-        var table = new Table("REPOSITORY", "TAG", "IMAGE ID", "CREATED", "SIZE");
-        foreach (var row in rows)
-            table.Add(row);
-        return table.ToString();
-    }
+        Labels = row => row.Image.Config.Labels,
+    };
 
-    static List<string[]> Rows(string? only, bool whole)
+    static List<Row> Rows(string? only)
     {
         string? full = only is null ? null : ImageName.Complete(only);
         bool tagged = only is not null && only.LastIndexOf(':') > only.LastIndexOf('/');
         var names = Repositories.Read();
-        var rows = new List<string[]>();
+        var rows = new List<Row>();
         foreach (var image in Image.List())
         {
-            string id = whole ? image.Id : image.ShortId, created = $"{HumanTime.Of(DateTimeOffset.UtcNow - image.Created)} ago", size = HumanSize(image.Size);
             var own = names.NamesOf(image.Id);
             foreach (string name in own.Count == 0 && full is null ? [""] : own)
             {
                 var (repository, tag) = name == "" ? (None, None) : ImageName.Split(name);
                 if (full is null || (tagged ? name == full : repository == ImageName.Split(full).Repository))
-                    rows.Add([repository, tag, id, created, size]);
+                    rows.Add(new(image, repository, tag));
             }
         }
         return rows;
+    }
+
+    static Func<Row, bool> Wanted(ILookup<string, string> asked)
+    {
+        var before = asked["before"].Select(name => Image.Get(name).Created).ToList();
+        var since = asked["since"].Select(name => Image.Get(name).Created).ToList();
+        return row => before.All(time => row.Image.Created < time) && since.All(time => row.Image.Created > time)
+            && Filters.HaveLabels(asked, row.Image.Config.Labels)
+            && Filters.Holds(asked, "dangling", value => Filters.Truth("dangling", value) == (row.Tag == None))
+            && Filters.Holds(asked, "reference", pattern => row.Tag != None && (Glob.Matches(pattern, row.Repository) || Glob.Matches(pattern, $"{row.Repository}:{row.Tag}")));
     }
 
     /// <summary>As docker has it: powers of 1000, three digits.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hull.Events;
 using Hull.Images;
 
 namespace Hull.Commands;
@@ -25,6 +26,7 @@ internal static class ImportCommand
             {
                 Comment = parsed.GetValue(message) ?? $"Imported from {from}",
             });
+            Happened.To(image, "import", full);
             ImageWork.Print($"{image.Id}\n");
             return 0;
         });

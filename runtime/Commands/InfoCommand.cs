@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text;
 using Hull.Containers;
 using Hull.Images;
+using Hull.Templates;
 using Linux;
 
 namespace Hull.Commands;
@@ -12,10 +13,18 @@ internal static class InfoCommand
 {
     public static Command Create()
     {
-        var info = new Command("info", "Shows what there is here for containers: of them, and of the machine. Example: hull info");
-        info.SetAction(_ =>
+        var format = new Option<string?>("--format", "-f") { HelpName = "TEMPLATE", Description = "A template, such as {{.Driver}}; json for JSON." };
+        var json = new Option<bool>("--json", "-j") { Description = "JSON." };
+        var info = new Command("info", "Shows what there is here for containers: of them, and of the machine. Example: hull info") { format, json };
+        info.SetAction(parsed =>
         {
             CommandLine.NeedRoot();
+            if ((parsed.GetValue(json) ? "json" : parsed.GetValue(format)) is { Length: > 0 } asked)
+            {
+                var tree = InfoJson.Of(Lines());
+                ImageWork.Print((asked == "json" ? GoText.Json(tree) : Template.Parse(asked).Run(tree)) + "\n");
+                return 0;
+            }
             var text = new StringBuilder();
             foreach (var (label, value) in Lines())
                 text.Append(label).Append(value == "" ? ":" : ": ").Append(value).Append('\n');

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hull.Events;
 using Hull.Images;
 
 namespace Hull.Commands;
@@ -17,7 +18,10 @@ internal static class LoadCommand
         }.Doing(parsed =>
         {
             foreach (var (image, names) in ImageLoader.Load(parsed.GetValue(input)!, ImageWork.Platform(parsed.GetValue(platform))))
+            {
+                Happened.To(image, "load", names.Count == 0 ? null : names[0]);
                 ImageWork.Print(names.Count == 0 ? $"Loaded image ID: {image.Id}\n" : string.Concat(names.Select(name => $"Loaded image: {name}\n")));
+            }
             return 0;
         });
     }

@@ -1,48 +1,64 @@
 using System.CommandLine;
-using System.Text;
+using Hull.Commands.Inspecting;
+using Hull.Commands.Showing;
 using Hull.Containers;
-using Linux;
+using Hull.Network;
 
 namespace Hull.Commands;
 
-/// <summary>hull ps</summary>
+/// <summary>hull ps, hull container ls</summary>
 internal static class PsCommand
 {
-    public static Command Create()
+    const string Usual = "{{.ID}}\t{{.Image}}\t{{.Command}}\t{{.RunningFor}}\t{{.Status}}\t{{.Ports}}\t{{.Names}}", WithSize = Usual + "\t{{.Size}}";
+
+    public static Command Create(string word)
     {
         var all = new Option<bool>("--all", "-a") { Description = "Those that have ended too." };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Only the ids." };
-        var ps = new Command("ps", "Lists containers, the newest first. Example: hull ps -a") { all, quiet };
-        ps.SetAction(parsed =>
+        var whole = new Option<bool>("--no-trunc") { Description = "Cut no id and no command." };
+        var size = new Option<bool>("--size", "-s") { Description = "How much each wrote, too." };
+        var last = new Option<int?>("--last", "-n") { HelpName = "NUMBER", Description = "Only so many of the newest, running or not." };
+        var latest = new Option<bool>("--latest", "-l") { Description = "Only the newest, running or not." };
+        var show = new ShowOptions();
+        return show.AddTo(new Command(word, $"Lists containers, the newest first. Example: hull {(word == "ls" ? "container ls" : word)} -a --format 'table {{{{.Names}}}}\\t{{{{.Status}}}}'")
         {
-            CommandLine.NeedRoot();
+            all, quiet, whole, size, last, latest,
+        }).Doing(parsed =>
+        {
             Garbage.Collect();
+            int? newest = parsed.GetValue(latest) ? 1 : parsed.GetValue(last);
             var listed = AllContainers.List()
                 .Select(container => (Container: container, Status: ContainerStatus.Of(container)))
-                .Where(one => parsed.GetValue(all) || one.Status.Phase == Phase.Running);
-            string text = parsed.GetValue(quiet)
-                ? string.Concat(listed.Select(one => one.Container.ShortId + "\n"))
-                : Table(listed, DateTimeOffset.UtcNow);
-            Stdio.WriteOutput(Encoding.UTF8.GetBytes(text));
-            return 0;
+                .Where(one => newest is not null || parsed.GetValue(all) || one.Status.Phase == Phase.Running)
+                .Take(newest ?? int.MaxValue);
+            var listing = Listing(DateTimeOffset.UtcNow, parsed.GetValue(whole) || show.IsWhole(parsed), parsed.GetValue(size) ? WithSize : Usual);
+            return show.Print(parsed, listing, listed, parsed.GetValue(quiet) ? "{{.ID}}" : null);
         });
-        return ps;
     }
 
-    public static string Table(IEnumerable<(Container Container, ContainerStatus Status)> listed, DateTimeOffset now)
+    public static string Table(IEnumerable<(Container Container, ContainerStatus Status)> listed, DateTimeOffset now) => Listing(now, whole: false, Usual).Text(listed);
+
+    static Listing<(Container Container, ContainerStatus Status)> Listing(DateTimeOffset now, bool whole, string usual) => new(usual,
+        new("ID", "CONTAINER ID", one => whole ? one.Container.Id : one.Container.ShortId),
+        new("Image", "IMAGE", one => one.Container.Image),
+        new("Command", "COMMAND", one => Quoted(string.Join(' ', one.Container.Command), whole)),
+        new("CreatedAt", "CREATED AT", one => ShownTime.Listed(one.Container.Created)),
+        new("RunningFor", "CREATED", one => $"{HumanTime.Of(now - one.Container.Created)} ago"),
+        new("State", "STATE", one => one.Status.Phase.ToString().ToLowerInvariant()),
+        new("Status", "STATUS", one => StatusText(one.Status, now)),
+        new("Ports", "PORTS", one => one.Status.Phase == Phase.Running ? string.Join(", ", Ports(one.Container)) : ""),
+        new("Names", "NAMES", one => one.Container.Name),
+        new("Labels", "LABELS", one => string.Join(',', one.Container.Config.Labels.Select(label => $"{label.Key}={label.Value}"))),
+        new("Mounts", "MOUNTS", one => string.Join(',', MountsJson.Names(one.Container))),
+        new("LocalVolumes", "LOCAL VOLUMES", one => $"{one.Container.Volumes.Count}"),
+        new("Networks", "NETWORKS", one => string.Join(',', NetworksOf(one.Container))),
+        new("Size", "SIZE", one => ContainerSize.Text(one.Container)))
     {
-        var table = new Table("CONTAINER ID", "IMAGE", "COMMAND", "CREATED", "STATUS", "PORTS", "NAMES");
-        foreach (var (container, status) in listed)
-            table.Add(
-                container.ShortId,
-                container.Image,
-                Quoted(string.Join(' ', container.Command)),
-                $"{HumanTime.Of(now - container.Created)} ago",
-                StatusText(status, now),
-                status.Phase == Phase.Running ? string.Join(", ", Ports(container)) : "",
-                container.Name);
-        return table.ToString();
-    }
+        Labels = one => one.Container.Config.Labels,
+    };
+
+    static IEnumerable<string> NetworksOf(Container container) =>
+        NetworkMode.HasNetworks(container.Network) ? new NetworkFiles(container).All().Select(use => use.Network) : [container.Network];
 
     // Those that the image names but nobody published are shown, too, without a port of the host's.
     static IEnumerable<string> Ports(Container container) => container.Ports.Select(port => port.Listing)
@@ -56,5 +72,5 @@ internal static class PsCommand
     };
 
     // As docker cuts it: 20 characters with the quotation mark that opens, the last of them an ellipsis.
-    static string Quoted(string command) => command.Length > 20 ? $"\"{command[..19]}…\"" : $"\"{command}\"";
+    static string Quoted(string command, bool whole) => command.Length > 20 && !whole ? $"\"{command[..19]}…\"" : $"\"{command}\"";
 }

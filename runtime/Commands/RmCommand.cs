@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hull.Containers;
+using Hull.Events;
 using Hull.Volumes;
 using Linux;
 
@@ -46,6 +47,7 @@ internal static class RmCommand
                 if (new Journal(container).Undo() is [var failure, ..] && !force)
                     throw new HullException($"{failure}; rm -f removes it all the same", exitCode: 1);
                 container.Files.DeleteAll();
+                Happened.To(container, "destroy");
             }
         });
         if (!rests)

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Hull.Archives;
+using Hull.Events;
 using Hull.Images;
 using Linux;
 
@@ -14,12 +16,10 @@ internal static class SaveCommand
         return new Command("save", "Writes images to one archive, which docker, podman and hull load. Example: hull save -o busybox.tar busybox") { output, names }.Doing(parsed =>
         {
             var images = Chosen(parsed.GetRequiredValue(names));
-            if (parsed.GetValue(output) is { } file)
-                SaveTo(file, images);
-            else if (Stdio.OutputIsTerminal)
+            if (parsed.GetValue(output) is null && Stdio.OutputIsTerminal)
                 throw new HullException("an archive is nothing for a terminal: name a file by -o, or redirect it");
-            else
-                ImageSaver.Save(images, Stdio.WriteOutput);
+            WholeFile.Write(parsed.GetValue(output), to => ImageSaver.Save(images, to));
+            foreach (var (image, own) in images) Happened.To(image, "save", own.Count == 0 ? null : own[0]);
             return 0;
         });
     }
@@ -36,21 +36,5 @@ internal static class SaveCommand
                 images[image.Id].Names.Add(full);
         }
         return [.. images.Values.Select(one => (one.Image, (IReadOnlyList<string>)one.Names))];
-    }
-
-    // Under another name until it is whole.
-    static void SaveTo(string path, List<(Image, IReadOnlyList<string>)> images)
-    {
-        string draft = $"{path}.{Environment.ProcessId}.tmp";
-        try
-        {
-            using (var file = FileDescriptor.Append(draft, 0x180 /* 0600 */))
-                ImageSaver.Save(images, file.Write);
-            File.Move(draft, path, overwrite: true);
-        }
-        finally
-        {
-            SmallFile.Remove(draft);
-        }
     }
 }

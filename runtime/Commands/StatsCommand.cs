@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using Hull.Commands.Showing;
 using Hull.Containers;
 using Linux;
 
@@ -17,20 +18,21 @@ internal static class StatsCommand
         var once = new Option<bool>("--no-stream") { Description = "One look, and no more." };
         var whole = new Option<bool>("--no-trunc") { Description = "Cut no id." };
         var names = new Argument<string[]>("container") { Arity = ArgumentArity.ZeroOrMore, Description = "Names or ids, or the beginnings of ids; all that run without." };
-        var stats = new Command("stats", "Shows, each second anew, what containers use. Example: hull stats --no-stream web") { all, once, whole, names };
+        var show = new ShowOptions();
+        var stats = show.AddTo(new Command("stats", "Shows, each second anew, what containers use. Example: hull stats --no-stream web") { all, once, whole, names });
         stats.SetAction(parsed =>
         {
             CommandLine.NeedRoot();
             var given = parsed.GetValue(names) ?? [];
             var named = given.Select(AllContainers.Get).ToList();
             Show(() => given.Length > 0 ? named : [.. AllContainers.List().Where(one => parsed.GetValue(all) || ContainerStatus.Of(one).Phase == Phase.Running)],
-                parsed.GetValue(once), parsed.GetValue(whole));
+                parsed.GetValue(once), rows => show.Text(parsed, Listing(parsed.GetValue(whole) || show.IsWhole(parsed)), rows));
             return 0;
         });
         return stats;
     }
 
-    static void Show(Func<IReadOnlyList<Container>> containers, bool once, bool whole)
+    static void Show(Func<IReadOnlyList<Container>> containers, bool once, Func<IEnumerable<(Container, string[])>, string> textOf)
     {
         using var stop = new StopSignals();
         var poll = new Poll();
@@ -41,7 +43,7 @@ internal static class StatsCommand
         {
             var listed = containers();
             var now = Measure(listed);
-            string text = Text(listed, before, now, whole);
+            string text = textOf(listed.Select(one => (one, Columns(now.GetValueOrDefault(one.Id), before.GetValueOrDefault(one.Id)))));
             // Home; each line wipes what stood there, and the last what stands below.
             Print(inPlace ? $"\e[H{text.Replace("\n", "\e[K\n")}\e[J" : text);
             if (once)
@@ -53,13 +55,16 @@ internal static class StatsCommand
     static Dictionary<string, Usage> Measure(IEnumerable<Container> containers) =>
         containers.Select(one => (one.Id, Usage: Usage.Measure(one))).Where(one => one.Usage is not null).ToDictionary(one => one.Id, one => one.Usage!);
 
-    static string Text(IEnumerable<Container> containers, Dictionary<string, Usage> before, Dictionary<string, Usage> now, bool whole)
-    {
-        var table = new Table("CONTAINER ID", "NAME", "CPU %", "MEM USAGE / LIMIT", "MEM %", "NET I/O", "BLOCK I/O", "PIDS");
-        foreach (var container in containers)
-            table.Add([whole ? container.Id : container.ShortId, container.Name, .. Columns(now.GetValueOrDefault(container.Id), before.GetValueOrDefault(container.Id))]);
-        return table.ToString();
-    }
+    static Listing<(Container Container, string[] Uses)> Listing(bool whole) => new("{{.ID}}\t{{.Name}}\t{{.CPUPerc}}\t{{.MemUsage}}\t{{.MemPerc}}\t{{.NetIO}}\t{{.BlockIO}}\t{{.PIDs}}",
+        new("Container", "CONTAINER", row => row.Container.Name),
+        new("ID", "CONTAINER ID", row => whole ? row.Container.Id : row.Container.ShortId),
+        new("Name", "NAME", row => row.Container.Name),
+        new("CPUPerc", "CPU %", row => row.Uses[0]),
+        new("MemUsage", "MEM USAGE / LIMIT", row => row.Uses[1]),
+        new("MemPerc", "MEM %", row => row.Uses[2]),
+        new("NetIO", "NET I/O", row => row.Uses[3]),
+        new("BlockIO", "BLOCK I/O", row => row.Uses[4]),
+        new("PIDs", "PIDS", row => row.Uses[5]));
 
     /// <summary>From CPU % to PIDS, in docker's units; one that does not run uses nothing.</summary>
     public static string[] Columns(Usage? usage, Usage? earlier)

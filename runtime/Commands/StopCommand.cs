@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Text;
 using Hull.Containers;
+using Hull.Events;
 using Linux;
 
 namespace Hull.Commands;
@@ -28,5 +29,6 @@ internal static class StopCommand
         if (process is not null && process.Send(SignalName.ToStop(container.Config.StopSignal)) && !process.WaitForEnd(patience))
             process.Send(Signal.Kill);
         Ending.WaitFor(container);
+        if (process is not null) Happened.To(container, "stop");
     }
 }

@@ -2,9 +2,11 @@ using System.Text;
 
 namespace Hull.Commands;
 
-/// <summary>Columns as docker sets them: as wide as their widest entry, three spaces apart, the last one without trailing space.</summary>
+/// <summary>Columns as docker sets them: at least ten wide, and three wider than their widest entry; the last one without trailing space.</summary>
 internal sealed class Table(params string[] headings)
 {
+    const int Least = 10, Apart = 3;
+
     readonly List<string[]> _rows = [headings];
 
     /// <summary>No column but the last is narrower.</summary>
@@ -12,9 +14,19 @@ internal sealed class Table(params string[] headings)
 
     public void Add(params string[] row) => _rows.Add(row);
 
+    /// <summary>Sets lines whose entries have tabs between them.</summary>
+    public static string Set(IEnumerable<string> lines)
+    {
+        var rows = lines.SelectMany(line => line.TrimEnd('\n').Split('\n')).Select(line => line.Split('\t')).ToList();
+        var table = new Table(rows[0]);
+        foreach (var row in rows.Skip(1)) table.Add(row);
+        return table.ToString();
+    }
+
     public override string ToString()
     {
-        var widths = headings.Select((_, column) => Math.Max(LeastWidth, _rows.Max(row => row[column].Length) + 3)).ToArray();
+        var widths = Enumerable.Range(0, _rows.Max(row => row.Length))
+            .Select(column => Math.Max(Math.Max(Least, LeastWidth), _rows.Where(row => column < row.Length - 1).Select(row => row[column].Length + Apart).DefaultIfEmpty().Max())).ToArray();
         var text = new StringBuilder();
         foreach (var row in _rows)
         {

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Hull.Events;
 using Hull.Images;
 
 namespace Hull.Commands;
@@ -14,7 +15,9 @@ internal static class TagCommand
         {
             string name = ImageName.Complete(parsed.GetRequiredValue(target));
             using var stays = ImageStore.Share();
-            Repositories.Set(name, Image.Get(parsed.GetRequiredValue(source)).Id);
+            var image = Image.Get(parsed.GetRequiredValue(source));
+            Repositories.Set(name, image.Id);
+            Happened.To(image, "tag", name);
             return 0;
         });
     }

@@ -1,4 +1,5 @@
 using Hull.Bundle;
+using Hull.Events;
 using Hull.Images;
 using Hull.Network;
 using Hull.Volumes;
@@ -50,6 +51,7 @@ internal static class ContainerMaker
             ContainerNames.Make(container);
             BundleWriter.Write(container.Files.Bundle, DefaultBundle.For(container, request, container.Names.HostName, mounts.Select(one => one.Mount)));
             container.Save();
+            Happened.To(container, "create");
             return (container, minded);
         }
         catch

@@ -67,7 +67,7 @@ internal static class DefaultBundle
     }
 
     // Who can make devices must be kept from using them.
-    static IReadOnlyList<string> UsualCapabilities(Container container) => Cgroup.Named(container.CgroupName).ControlsDevices
+    public static IReadOnlyList<string> UsualCapabilities(Container container) => Cgroup.Named(container.CgroupName).ControlsDevices
         ? s_capabilities
         : [.. s_capabilities.Except(["CAP_MKNOD"])];
 

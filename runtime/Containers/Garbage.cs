@@ -1,3 +1,4 @@
+using Hull.Events;
 using Linux;
 
 namespace Hull.Containers;
@@ -67,11 +68,17 @@ internal static class Garbage
             return;
         bool remove = container.Remove && wasToEnd;
         if (remove)
+        {
             container.Files.DeleteAll();
+            Happened.To(container, "destroy");
+        }
         else
         {
             if (ContainerStatus.IsEndUnknown(container))
+            {
                 ContainerStatus.SaveExit(container, ContainerStatus.Unseen);
+                Happened.Died(container, ContainerStatus.Unseen);
+            }
             container.Files.DeleteRun();
         }
         said.Add($"{container.Name}: {(remove ? "removed" : "tidied up")}, its monitor was gone");

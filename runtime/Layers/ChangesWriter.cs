@@ -51,7 +51,8 @@ internal sealed class ChangesWriter(TarWriter tar)
         WriteFolder(inner, path);
     }
 
-    static TarEntry Described(FolderEntry entry, string path) => new()
+    /// <summary>What a tar says of something in a folder, but for its content and attributes.</summary>
+    public static TarEntry Described(FolderEntry entry, string path) => new()
     {
         Name = path,
         Kind = entry.Kind switch

@@ -89,8 +89,10 @@ internal sealed record Layer(string Chain, string Diff, string? Below, string Ov
     static (string Diff, long Size, long TarSize) Unpack(FileSlice content, OverlayFolder overlay, string frameFile, ExpectedLayer expected)
     {
         bool isCompressed = Compression.IsGzip(content);
-        using var blob = isCompressed ? new HashedStream(content) : null;
-        using var plain = Compression.Open(content, (Stream?)blob ?? content);
+        using var progress = new Progress("Loading layer", content.Length);
+        var source = new WatchedStream(content, progress);
+        using var blob = isCompressed ? new HashedStream(source) : null;
+        using var plain = Compression.Open(content, (Stream?)blob ?? source);
         using var tar = new HashedStream(plain);
         using var frame = new FrameWriter(frameFile);
         using var unpacker = new LayerUnpacker(tar, overlay.Diff, frame);

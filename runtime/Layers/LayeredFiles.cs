@@ -20,6 +20,21 @@ internal sealed class LayeredFiles(IReadOnlyList<string> folders)
         return null;
     }
 
+    /// <summary>The names in a folder that <see cref="Find"/> finds.</summary>
+    public IReadOnlyList<string> Names(string path)
+    {
+        var names = new SortedSet<string>(StringComparer.Ordinal);
+        foreach (string folder in folders)
+        {
+            using var root = new RootFolder(folder) { FollowLinks = false };
+            if (Step(root, path, out _) is not { Kind: FileKind.Folder } found)
+                continue;
+            using var open = found.Open();
+            names.UnionWith(FolderEntry.List(open).Select(entry => entry.Name));
+        }
+        return [.. names.Where(name => Find($"{path}/{name}") is not null)];
+    }
+
     // Goes down the path in one layer; it ends the search when the layers below have no say in what is there.
     static FolderEntry? Step(RootFolder root, string path, out bool ends)
     {

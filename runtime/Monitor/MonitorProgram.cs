@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Cni;
 using Hull.Containers;
+using Hull.Events;
 using Hull.Network;
 using Hull.Volumes;
 using Linux;
@@ -30,6 +31,7 @@ internal static class MonitorProgram
         {
             int code = Keep(container, status, args);
             ContainerStatus.SaveExit(container, code);
+            Happened.Died(container, code);
             Finish(container);
             new MonitorStatus(MonitorStatus.Exited, code).Send(status);
             return 0;
@@ -52,7 +54,10 @@ internal static class MonitorProgram
         // Before the network is made: a port that somebody has is found out before anything leads to it.
         using var ports = PortHold.Take(container);
         if (ContainerNetwork.Attach(container, journal) is { Count: > 0 } results)
+        {
             ContainerNames.Add(container, results);
+            Happened.ToNetworksOf(container, "connect");
+        }
 
         var cgroup = ContainerGroup.Make(container, journal);
         using var streams = new Streams(args.Contains(WithInput));
@@ -66,6 +71,7 @@ internal static class MonitorProgram
             throw new HullException(failure.Message, failure.ExitCode);
         }
         ContainerStatus.SaveStart(container);
+        Happened.To(container, "start");
         new MonitorStatus(MonitorStatus.Started, launcher.Pid).Send(status);
         Look(container, streams, launcher, args);
         return launcher.ExitCode();
@@ -93,6 +99,7 @@ internal static class MonitorProgram
     {
         var failures = new Journal(container).Undo();
         Report(failures);
+        Happened.ToNetworksOf(container, "disconnect");
         if (failures.Count > 0)
             return;   // gc tries again
         if (!container.Remove)
@@ -102,6 +109,7 @@ internal static class MonitorProgram
         }
         using (AllContainers.Lock())
             container.Files.DeleteAll();
+        Happened.To(container, "destroy");
         Volume.DeleteUnnamed(container);
     }
 

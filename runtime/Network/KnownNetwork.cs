@@ -49,7 +49,7 @@ internal sealed record KnownNetwork(string Name, string Id, string Driver)
         };
     }
 
-    static KnownNetwork Of(NetworkList configuration)
+    public static KnownNetwork Of(NetworkList configuration)
     {
         var json = JsonNode.Parse(configuration.Whole.Span);
         var record = HullRecord.Read(json);

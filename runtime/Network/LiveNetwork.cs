@@ -1,5 +1,6 @@
 using Cni;
 using Hull.Containers;
+using Hull.Events;
 using Linux;
 
 namespace Hull.Network;
@@ -29,6 +30,7 @@ internal static class LiveNetwork
             if (ContainerStatus.Of(container).Phase != Phase.Running)   // it ended meanwhile, and who undid its networks may not have seen this one
                 throw new HullException($"container {container.Name} ended while it was connected", exitCode: 1);
             ContainerNames.Add(container, result);
+            Happened.To(KnownNetwork.Get(use.Network), "connect", container);
         }
         catch
         {
@@ -48,6 +50,8 @@ internal static class LiveNetwork
         new NetworkFiles(container).Delete(use);
         if (gone is not null)
             ContainerNames.Remove(container, gone);
+        if (runs && KnownNetwork.All().FirstOrDefault(network => network.Name == use.Network) is { } left)
+            Happened.To(left, "disconnect", container);
     }
 
     /// <summary>Makes the networks of a container that runs anew, with the same addresses: its connections do not notice.</summary>

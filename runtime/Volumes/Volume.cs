@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Hull.Containers;
+using Hull.Events;
 using Linux;
 
 namespace Hull.Volumes;
@@ -15,6 +16,24 @@ internal sealed partial record Volume(string Name)
 
     public DateTimeOffset Created => Directory.GetCreationTimeUtc(Folder);
 
+    string LabelFile => $"{Folder}/labels";
+
+    /// <summary>What its maker noted of it.</summary>
+    public IReadOnlyDictionary<string, string> Labels
+    {
+        get
+        {
+            var labels = new Dictionary<string, string>();
+            foreach (string line in (SmallFile.Find(LabelFile) ?? "").Split('\0', StringSplitOptions.RemoveEmptyEntries))
+                labels[line.Split('=', 2)[0]] = line.Contains('=') ? line.Split('=', 2)[1] : "";
+            return labels;
+        }
+    }
+
+    /// <param name="labels">NAME=value each.</param>
+    public void SetLabels(IEnumerable<string> labels) =>
+        AtomicFile.Write(LabelFile, System.Text.Encoding.UTF8.GetBytes(string.Join('\0', labels)), 0x180 /* 0600 */);
+
     /// <summary>Makes it unless it is there.</summary>
     public static Volume Ensure(string name)
     {
@@ -22,8 +41,10 @@ internal sealed partial record Volume(string Name)
             throw new HullException($"invalid volume name \"{name}\": it begins with a letter or digit and goes on with those, _ . and -");
         var volume = new Volume(name);
         Linux.Folder.Ensure(Root, ContainerFiles.RootOnly);
+        bool isNew = !Directory.Exists(volume.Folder);
         Linux.Folder.Ensure(volume.Folder, ContainerFiles.RootOnly);
         Linux.Folder.Ensure(volume.Data);
+        if (isNew) Happened.To(volume, "create");
         return volume;
     }
 
@@ -55,7 +76,10 @@ internal sealed partial record Volume(string Name)
     {
         using var onlyUs = AllContainers.Lock();
         foreach (var volume in gone.Volumes.Where(Archives.Digest.IsHex).Select(name => new Volume(name)).Where(volume => volume.User is null))
+        {
             FolderTree.Delete(volume.Folder);
+            Happened.To(volume, "destroy");
+        }
     }
 
     [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9_.-]{0,254}\z")]

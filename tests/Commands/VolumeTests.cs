@@ -23,7 +23,7 @@ public class VolumeTests
         Assert.Equal("one", hull.Ok("run --rm --network none -v data:/www busybox cat /www/one"));
         Assert.NotEqual(0, hull.Try("run --rm --network none second cat /www/one").ExitCode);
         Assert.Equal("one", lab.Tool("cat /var/lib/hull/volumes/data/_data/one"));
-        Assert.Equal("DRIVER   VOLUME NAME\nlocal    data", hull.Ok("volume ls"));
+        Assert.Equal("DRIVER    VOLUME NAME\nlocal     data", hull.Ok("volume ls"));
         Assert.Equal("data", hull.Ok("volume rm data"));
         Assert.Equal("", hull.Ok("volume ls -q"));
     });

@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Cni;
 using Hull.Containers;
+using Hull.Events;
 using Hull.Network;
 using Linux;
 using Netlink.Routing;
@@ -40,6 +41,7 @@ internal static partial class NetworkCreate
             var network = Settled(New(parsed, name), parsed.GetValue(s_settings) ?? []);
             Folder.Ensure(Hull.Network.Networks.Folder);
             AtomicFile.Write(KnownNetwork.FileOf(name), Encoding.UTF8.GetBytes(network.Conflist), 0x1a4 /* 0644 */, flush: true);
+            Happened.To(KnownNetwork.Get(name), "create");
             Stdio.WriteOutput(Encoding.ASCII.GetBytes(network.Id + "\n"));
             return 0;
         });

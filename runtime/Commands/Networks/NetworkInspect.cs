@@ -1,53 +1,35 @@
 using System.CommandLine;
-using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
+using System.Net;
 using System.Text.Json.Nodes;
 using Cni;
+using Hull.Commands.Showing;
 using Hull.Containers;
 using Hull.Network;
-using Linux;
 
 namespace Hull.Commands.Networks;
 
 /// <summary>hull network inspect</summary>
 internal static class NetworkInspect
 {
-    static readonly JsonSerializerOptions s_indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+    public static Command Create() => Inspection.Command("Shows all about networks, and who is in them, as JSON. Example: hull network inspect -f '{{range .Containers}}{{.Name}} {{end}}' shop",
+        new("network") { Arity = ArgumentArity.OneOrMore, Description = "Names or ids." }, name => Json(KnownNetwork.Get(name)));
 
-    public static Command Create()
+    public static JsonObject Json(KnownNetwork network) => new()
     {
-        var names = new Argument<string[]>("network") { Arity = ArgumentArity.OneOrMore, Description = "Names or ids." };
-        var inspect = new Command("inspect", "Shows all about networks, and who is in them, as JSON. Example: hull network inspect shop") { names };
-        inspect.SetAction(parsed =>
-        {
-            CommandLine.NeedRoot();
-            var shown = new JsonArray();
-            foreach (string name in parsed.GetRequiredValue(names)) shown.Add((JsonNode)Json(KnownNetwork.Get(name)));
-            Stdio.WriteOutput(Encoding.UTF8.GetBytes(shown.ToJsonString(s_indented) + "\n"));
-            return 0;
-        });
-        return inspect;
-    }
-
-    static JsonObject Json(KnownNetwork network)
-    {
-        var labels = new JsonObject();
-        foreach (var (name, value) in network.Record?.Labels ?? new Dictionary<string, string>()) labels[name] = value;
-        return new()
-        {
-            ["Name"] = network.Name,
-            ["Id"] = network.Id,
-            ["Created"] = network.Record?.Created.ToString("O"),
-            ["Scope"] = "local",
-            ["Driver"] = network.Driver,
-            ["EnableIPv6"] = network.Subnets.Any(subnet => !subnet.IsIPv4),
-            ["IPAM"] = new JsonObject { ["Driver"] = "host-local", ["Config"] = Pools(network) },
-            ["Internal"] = network.Record?.IsInternal ?? false,
-            ["Containers"] = Containers(network),
-            ["Labels"] = labels,
-        };
-    }
+        ["Name"] = network.Name,
+        ["Id"] = network.Id,
+        ["Created"] = network.Record is { } record ? ShownTime.Rfc3339(record.Created) : ShownTime.Never,
+        ["Scope"] = "local",
+        ["Driver"] = network.Driver,
+        ["EnableIPv6"] = network.Subnets.Any(subnet => !subnet.IsIPv4),
+        ["IPAM"] = new JsonObject { ["Driver"] = "host-local", ["Options"] = new JsonObject(), ["Config"] = Pools(network) },
+        ["Internal"] = network.Record?.IsInternal ?? false,
+        ["Attachable"] = false,
+        ["Ingress"] = false,
+        ["Containers"] = Containers(network),
+        ["Options"] = network.BridgeName is { } bridge ? new JsonObject { ["com.docker.network.bridge.name"] = bridge } : [],
+        ["Labels"] = Inspection.Map(network.Record?.Labels ?? new Dictionary<string, string>()),
+    };
 
     static JsonArray Pools(KnownNetwork network)
     {
@@ -55,10 +37,18 @@ internal static class NetworkInspect
         foreach (var pool in network.Pools)
         {
             var shown = new JsonObject { ["Subnet"] = pool.Subnet.ToString() };
-            if (pool.Gateway is not null) shown["Gateway"] = pool.Gateway.ToString();
+            if ((pool.Gateway ?? (network.BridgeName is null ? null : First(pool.Subnet))) is { } gateway) shown["Gateway"] = gateway.ToString();
             pools.Add((JsonNode)shown);
         }
         return pools;
+    }
+
+    // The one that host-local and the bridge take where none is named.
+    static IPAddress First(Cidr subnet)
+    {
+        var address = subnet.Network.Address.GetAddressBytes();
+        address[^1]++;   // the last bit of a network's own address is 0
+        return new(address);
     }
 
     static JsonObject Containers(KnownNetwork network)
@@ -69,7 +59,7 @@ internal static class NetworkInspect
                 containers[container.Id] = new JsonObject
                 {
                     ["Name"] = container.Name,
-                    ["EndpointID"] = "",
+                    ["EndpointID"] = Endpoint.IdOf(container, network),
                     ["MacAddress"] = result.Interfaces.FirstOrDefault(link => link.Sandbox != "")?.Mac ?? "",
                     ["IPv4Address"] = Address(result, isIPv4: true),
                     ["IPv6Address"] = Address(result, isIPv4: false),

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Hull.Containers;
+using Hull.Events;
 using Hull.Network;
 using Linux;
 using Netlink.Routing;
@@ -44,6 +45,7 @@ internal static class NetworkRm
         ContainerNetwork.Plugins().Gc(network.Configuration!, new HashSet<Cni.AttachmentKey>());
         RemoveBridge(network);
         SmallFile.Remove(network.File!);
+        Happened.To(network, "destroy");
     }
 
     static void RemoveBridge(KnownNetwork network)

@@ -1,0 +1,39 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Linux;
+
+namespace Hull.Archives;
+
+/// <summary>Says on a terminal how far long work has come: one line of standard error that is written over, and gone at the end. Without a terminal it says nothing.</summary>
+internal sealed class Progress : IDisposable
+{
+    static readonly TimeSpan s_often = TimeSpan.FromMilliseconds(100);
+
+    readonly string _doing;
+    readonly long _total;
+    long _done, _shown = -1, _last;
+
+    /// <param name="total">0 where nobody knows.</param>
+    public Progress(string doing, long total) => (_doing, _total) = (doing, total);
+
+    /// <summary>So much has been done in all.</summary>
+    public void At(long bytes)
+    {
+        _done = bytes;
+        if (!Stdio.ErrorIsTerminal || _shown >= 0 && Stopwatch.GetElapsedTime(_last) < s_often)
+            return;
+        (_shown, _last) = (_done, Stopwatch.GetTimestamp());
+        Stdio.Error.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\r\e[K{_doing} {Size(_done)}{(_total > 0 ? $" / {Size(_total)}" : "")}")));
+    }
+
+    public void Advance(long bytes) => At(_done + bytes);
+
+    static string Size(long bytes) => Commands.ImagesCommand.HumanSize(bytes);
+
+    public void Dispose()
+    {
+        if (_shown >= 0)
+            Stdio.Error.Write("\r\e[K"u8);
+    }
+}

@@ -1,0 +1,48 @@
+using Xunit;
+
+namespace Tests.Commands;
+
+/// <summary>What happens to containers, as hull events tells it.</summary>
+public class HullContainerEventsTests
+{
+    const string Past = "events --since 10m --until 0s";
+
+    [Fact]
+    public void A_containers_life_is_told_from_create_to_destroy() => InLab((_, hull) =>
+    {
+        string id = hull.Ok("run -d --name web --label tier=front busybox sleep 1000");
+        hull.Ok("stop -t 0 web");
+        hull.Ok("rm web");
+
+        string[] told = hull.Ok($"{Past} -f container=web -f container={id} --format '{{{{.Type}}}} {{{{.Action}}}} {{{{.Actor.Attributes.name}}}}'").Split('\n');
+        string[] expected = ["container create web", "network connect hull", "container start web", "container die web", "network disconnect hull", "container stop web", "container destroy web"];
+        Assert.Equal(expected, told.Intersect(expected));
+        Assert.Equal($"{id} busybox front", hull.Ok($"{Past} -f label=tier=front -f event=start --format '{{{{.ID}}}} {{{{.From}}}} {{{{.Actor.Attributes.tier}}}}'"));
+        Assert.Matches($" container start {id} \\(image=busybox, name=web, tier=front\\)$", hull.Ok($"{Past} -f event=start"));
+    });
+
+    [Fact]
+    public void The_exit_code_is_told_of_one_that_ends_by_itself_and_is_removed() => InLab((_, hull) =>
+    {
+        hull.Try("run --rm --name job --network none busybox sh -c 'exit 3'");
+
+        Assert.Equal("create start die destroy", hull.Ok($"{Past} -f container=job --format '{{{{.Action}}}}'").Replace('\n', ' '));
+        Assert.Equal("3", hull.Ok($"{Past} -f container=job -f event=die --format '{{{{.Actor.Attributes.exitCode}}}}'"));
+    });
+
+    [Fact]
+    public void A_network_that_is_joined_and_left_tells_who() => InLab((_, hull) =>
+    {
+        string network = hull.Ok("network create shop"), id = hull.Ok("run -d --name web busybox sleep 1000");
+        hull.Ok("network connect shop web");
+        hull.Ok("network disconnect shop web");
+
+        Assert.Equal($"create {network} <no value>\nconnect {network} {id}\ndisconnect {network} {id}", hull.Ok($"{Past} -f network=shop --format '{{{{.Action}}}} {{{{.Actor.ID}}}} {{{{.Actor.Attributes.container}}}}'"));
+    });
+
+    static void InLab(Action<Lab, HullTool> test) => Lab.Run(lab =>
+    {
+        using var hull = new HullTool(lab);
+        test(lab, hull);
+    });
+}
