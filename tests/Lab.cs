@@ -10,6 +10,8 @@ namespace Tests;
 /// </summary>
 public sealed class Lab : IDisposable
 {
+    static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
+
     readonly Dictionary<string, NetNamespace> _namespaces = [];
     readonly List<Background> _started = [];
 
@@ -96,15 +98,20 @@ public sealed class Lab : IDisposable
         return started;
     }
 
-    /// <summary>Asks again and again, 500 times at most and 10 ms apart, until it is so: for what gives no sign that could be waited for.</summary>
+    /// <summary>
+    /// Asks again and again, 10 ms apart, until it is so: for what gives no sign that could be waited for. Gives up when it has been asked for a minute, and often enough: what takes a
+    /// moment takes seconds where many tests run at once.
+    /// </summary>
     public void Until(string what, Func<bool> holds)
     {
-        for (int tries = 0; tries < 500; tries++)
+        const int fewest = 50;
+        long start = Environment.TickCount64;
+        for (int looks = 0; looks < fewest || Environment.TickCount64 - start < s_patience.TotalMilliseconds; looks++)
         {
             if (holds()) return;
             Libc.poll([], 0, milliseconds: 10);
         }
-        throw new TimeoutException($"still not so after 500 looks: {what}");
+        throw new TimeoutException($"still not so after {s_patience.TotalSeconds} seconds: {what}");
     }
 
     /// <summary>Skips the test when the kernel does not know what a command asks of it; undo what it made by <paramref name="undo"/>.</summary>

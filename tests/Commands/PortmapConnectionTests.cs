@@ -49,14 +49,14 @@ public class PortmapConnectionTests
         Succeed(network.Publish("next", Portmap("""{"hostPort":5454,"containerPort":53,"protocol":"udp"}""")));
         using var client = Client(lab, host);
         using var another = Client(lab, other, 5454);
-        Assert.Equal("an answer", Ask(client));
-        Assert.Equal("an answer", Ask(another));
+        AwaitAnswer(lab, client);
+        AwaitAnswer(lab, another);
         Serving.Fetch(lab, "world", $"http://{(host.Contains(':') ? $"[{host}]" : host)}:8080/");
 
         Succeed(network.Unpublish("web", mine));
 
         Assert.Equal("5454", lab.Tool("(conntrack -L; conntrack -L -f ipv6) 2>/dev/null | grep -v 'dport=80 ' | grep -o 'dport=[58][0-9][0-9][0-9] ' | sort -u | tr -dc 0-9"));
-        Assert.Equal("an answer", Ask(another));
+        AwaitAnswer(lab, another);
     });
 
     [Theory]
@@ -70,7 +70,7 @@ public class PortmapConnectionTests
         using var server = Serving.Datagrams(lab.Namespace("web"), 53);
         Succeed(network.Publish("web", Portmap(Dns, keys: $"\"backend\":\"{backend}\",")));
         using var client = Client(lab, "192.0.2.1");
-        Assert.Equal("an answer", Ask(client));
+        AwaitAnswer(lab, client);
 
         Succeed(Call("portmap", "web").Run(lab, command, Portmap(Dns).Replace("1.0.0", "1.1.0").Insert(1, key)));
 
@@ -84,7 +84,7 @@ public class PortmapConnectionTests
         network.Attach("next");
         using var server = Serving.Datagrams(lab.Namespace("world"), 5353);
         using var client = lab.Namespace("web").Run(() => Connected("192.0.2.2", 5353));
-        Assert.Equal("an answer", Ask(client));
+        AwaitAnswer(lab, client);
         string before = lab.Tool("conntrack -L 2>/dev/null | grep -c dport=5353");
 
         Succeed(network.Publish("next", Portmap(Dns)));
@@ -101,6 +101,8 @@ public class PortmapConnectionTests
         socket.Connect(address, port);
         return socket;
     }
+
+    static void AwaitAnswer(Lab lab, Socket client) => lab.Until("it is answered", () => Ask(client) == "an answer");
 
     /// <summary>The answer to a datagram; null when nobody answers, or nobody is there.</summary>
     static string? Ask(Socket client)
