@@ -4,7 +4,7 @@ using Hull.Monitor;
 using Hull.Names;
 using Linux;
 
-// One executable, four lives: the command that people type, and, under other names, the three it starts of itself.
+// One executable, several lives: the command that people type, and, under other names, those that it starts of itself.
 var args0 = Environment.GetCommandLineArgs();
 CurrentProcess.SetUmask(0x12 /* 0022: what is made for a container has the modes it is made with */);
 return Path.GetFileName(args0[0]) switch
@@ -12,5 +12,7 @@ return Path.GetFileName(args0[0]) switch
     MonitorProgram.Name => MonitorProgram.Run(args),
     ResolverProgram.Name => ResolverProgram.Run(args),
     InitProgram.Name => InitProgram.Run(args),
+    ReaperProgram.Name => ReaperProgram.Run(args),
+    ExecProgram.Name => ExecProgram.Run(args),
     _ => CommandLine.Run(args),
 };

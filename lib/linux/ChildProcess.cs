@@ -25,5 +25,21 @@ public sealed class ChildProcess : IDisposable
         return found.si_code == Libc.CLD_EXITED ? found.si_status : 128 + found.si_status;
     }
 
+    /// <summary>As <see cref="Wait"/>, and waits for every other child that ends before it, too.</summary>
+    public int WaitAmongAll()
+    {
+        while (true)
+        {
+            Libc.SigInfo found;
+            if (Libc.waitid(Libc.P_ALL, 0, out found, Libc.WEXITED) < 0)
+            {
+                if (Last("wait for a process") is { Errno: not Errno.Interrupted } failure)
+                    throw failure;
+            }
+            else if (found.si_pid == Pid)
+                return found.si_code == Libc.CLD_EXITED ? found.si_status : 128 + found.si_status;
+        }
+    }
+
     public void Dispose() => Handle.Dispose();
 }

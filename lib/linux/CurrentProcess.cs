@@ -97,6 +97,32 @@ public static class CurrentProcess
             Libc.signal(number, Libc.SIG_DFL);
     }
 
+    /// <summary>Ends this process as the signal would if nobody caught it.</summary>
+    public static void EndBy(Signal signal)
+    {
+        ResetSignal(signal);
+        Libc.kill(Environment.ProcessId, (int)signal);
+    }
+
+    /// <summary>
+    /// Gives the standard streams, where they are pipes or terminals, to the user: who is not their owner could not open them again by their names (/dev/stdout).
+    /// </summary>
+    public static void GiveStandardStreams(uint user)
+    {
+        const uint terminals = 136;   // the major number of pts(4)
+        for (int number = 0; number < 3; number++)
+        {
+            Check(Libc.statx(number, "", Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, out var found), "look at a standard stream");
+            uint kind = found.stx_mode & Libc.S_IFMT;
+            // Not /dev/null, say: that one is everybody's.
+            if (found.stx_uid == user || kind != Libc.S_IFIFO && !(kind == Libc.S_IFCHR && found.stx_rdev_major == terminals))
+                continue;
+            if (Libc.fchownat(new FileDescriptor(number), "", user, uint.MaxValue, Libc.AT_EMPTY_PATH) < 0
+                && Last("give a standard stream to the user") is { Errno: not (Errno.NotPermitted or Errno.Invalid) } failure)
+                throw failure;
+        }
+    }
+
     /// <summary>Back to the default handling of one signal.</summary>
     public static void ResetSignal(Signal signal) => Libc.signal((int)signal, Libc.SIG_DFL);
 

@@ -30,6 +30,13 @@ public sealed class FileDescriptor() : SafeHandleMinusOneIsInvalid(ownsHandle: t
     public static FileDescriptor Temporary(string folder) =>
         new(Check(Libc.open(folder, Libc.O_RDWR | Libc.O_TMPFILE | Libc.O_CLOEXEC, 0x180 /* 0600 */), $"make a file in {folder}"));
 
+    /// <summary>Makes a file in memory, to be written and read: it is gone when it is closed.</summary>
+    public static FileDescriptor Memory(string name) => new(Check(Libc.memfd_create(name, Libc.MFD_CLOEXEC), "make a file in memory"));
+
+    /// <summary>Makes it a file of the next program's, too, under this number.</summary>
+    public void PassOn(int number) =>
+        Check(Number == number ? Libc.fcntl(this, Libc.F_SETFD, 0) : Libc.dup2(Number, number), $"pass a file on as {number}");
+
     /// <summary>How long the file is; null for what is no file, such as a pipe.</summary>
     public long? FileLength()
     {
@@ -97,6 +104,28 @@ public sealed class FileDescriptor() : SafeHandleMinusOneIsInvalid(ownsHandle: t
 
     /// <summary>Opens what is there for reading and writing.</summary>
     public static FileDescriptor OpenBoth(string path) => new(Check(Libc.open(path, Libc.O_RDWR | Libc.O_NOCTTY | Libc.O_CLOEXEC), $"open {path}"));
+
+    /// <summary>Writes all of it, even to one that somebody has set not to wait.</summary>
+    public void WriteWaiting(ReadOnlySpan<byte> content)
+    {
+        while (content.Length > 0)
+        {
+            nint size = Libc.write(this, content, content.Length);
+            if (size >= 0)
+                content = content[(int)size..];
+            else if (Last($"write file {Number}") is var failure && failure.Errno == Errno.Again)
+                AwaitRoom();
+            else if (failure.Errno != Errno.Interrupted)
+                throw failure;
+        }
+    }
+
+    void AwaitRoom()
+    {
+        var poll = new Poll();
+        poll.ForWriting(this);
+        poll.Wait();
+    }
 
     /// <summary>Reads at a place of a file, whose own position stays as it is: how many bytes came, 0 at the end.</summary>
     public int ReadAt(Span<byte> into, long offset)

@@ -69,6 +69,9 @@ public sealed class ProcessHandle : IDisposable
         return failure.Errno == Errno.NoProcess ? false : throw failure;
     }
 
+    /// <summary>Sends a signal to a group of processes, which is told by its leader's number: nobody else gets that as long as one of them is left.</summary>
+    public static void SendToGroup(int leader, Signal signal) => Libc.kill(-leader, (int)signal);
+
     /// <summary>Waits for the process to end. False when <paramref name="timeout"/> went by first.</summary>
     public bool WaitForEnd(TimeSpan timeout)
     {

@@ -11,4 +11,5 @@ public enum Signal
     User2 = 12,
     Pipe = 13,
     Terminate = 15,
+    WindowChange = 28,
 }

@@ -14,6 +14,9 @@ public static class SignalName
 
     const int FirstRealTime = 34;
 
+    /// <summary>The highest number that a signal has.</summary>
+    public const int Last = Libc.SIGRTMAX;
+
     /// <summary>Null for what is none. "SIGQUIT", "quit" and "3" are one signal; so are "RTMIN+3" and "37".</summary>
     public static Signal? Find(string text)
     {

@@ -15,6 +15,12 @@ public sealed class Spawn(string path, params IReadOnlyList<string> arguments)
     /// <summary>Whether the child leads a session of its own, without a terminal.</summary>
     public bool NewSession { get; init; }
 
+    /// <summary>Whether the child leads a process group of its own.</summary>
+    public bool NewGroup { get; init; }
+
+    /// <summary>Whether the child's group becomes that in the foreground of the terminal which is its standard input.</summary>
+    public bool Foreground { get; init; }
+
     /// <summary>Gives the child <paramref name="descriptor"/> under the number <paramref name="number"/>.</summary>
     public Spawn With(int number, FileDescriptor descriptor)
     {
@@ -33,6 +39,8 @@ public sealed class Spawn(string path, params IReadOnlyList<string> arguments)
         try
         {
             Pass(ref actions, raised);
+            if (Foreground)
+                Check(Libc.posix_spawn_file_actions_addtcsetpgrp_np(ref actions, 0));
             DefaultSignals(ref attributes);
             Check(Libc.posix_spawn(out int pid, path, actions, attributes, argv.Pointer, envp.Pointer));
             return new ChildProcess(pid);
@@ -67,7 +75,7 @@ public sealed class Spawn(string path, params IReadOnlyList<string> arguments)
         Libc.sigfillset(out var all);
         Check(Libc.posix_spawnattr_setsigmask(ref attributes, none));
         Check(Libc.posix_spawnattr_setsigdefault(ref attributes, all));
-        int flags = Libc.POSIX_SPAWN_SETSIGMASK | Libc.POSIX_SPAWN_SETSIGDEF | (NewSession ? Libc.POSIX_SPAWN_SETSID : 0);
+        int flags = Libc.POSIX_SPAWN_SETSIGMASK | Libc.POSIX_SPAWN_SETSIGDEF | (NewSession ? Libc.POSIX_SPAWN_SETSID : 0) | (NewGroup ? Libc.POSIX_SPAWN_SETPGROUP : 0);
         Check(Libc.posix_spawnattr_setflags(ref attributes, (short)flags));
     }
 

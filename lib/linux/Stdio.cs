@@ -21,6 +21,9 @@ public static class Stdio
     /// <inheritdoc cref="Input"/>
     public static FileDescriptor Error => s_error;
 
+    /// <summary>Somebody may be typing.</summary>
+    public static bool InputIsTerminal => Libc.isatty(s_input) == 1;
+
     /// <summary>Somebody may be looking at it.</summary>
     public static bool OutputIsTerminal => Libc.isatty(s_output) == 1;
 

@@ -9,6 +9,9 @@ namespace Hull.Bundle;
 /// </summary>
 internal sealed record BundleConfig
 {
+    /// <summary>The annotation of a bundle whose command has a process 1 above it.</summary>
+    public const string InitAnnotation = "hull.init";
+
     /// <summary>The folder that becomes the root; relative to the bundle. An overlay that is mounted on it takes relative names from two above it.</summary>
     public string Root { get; init; } = "rootfs";
     public bool ReadOnlyRoot { get; init; }
@@ -54,6 +57,13 @@ internal sealed record ProcessConfig
 
     /// <summary>How soon it is taken when the machine has no memory left; null as the monitor.</summary>
     public int? OomScoreAdj { get; init; }
+
+    /// <summary>Whether it has a terminal, of the container's own, in place of three streams; and how large it is at first, where that is known.</summary>
+    public bool Terminal { get; init; }
+    public TerminalSize? ConsoleSize { get; init; }
+
+    /// <summary>Whether it is not process 1 itself: see <see cref="Init.ReaperProgram"/>. In config.json it is an annotation.</summary>
+    public bool HasInit { get; init; }
 
     /// <summary>Which system calls are let through; null for all. In config.json it is linux.seccomp.</summary>
     public SeccompConfig? Seccomp { get; init; }

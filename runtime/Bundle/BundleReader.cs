@@ -17,7 +17,7 @@ internal static class BundleReader
             Root = root.GetProperty("root").GetProperty("path").GetString()!,
             ReadOnlyRoot = root.GetProperty("root").TryGetProperty("readonly", out var unwritable) && unwritable.GetBoolean(),
             HostName = root.GetProperty("hostname").GetString()!,
-            Process = Process(root.GetProperty("process")) with { Seccomp = Seccomp(linux) },
+            Process = Process(root.GetProperty("process")) with { Seccomp = Seccomp(linux), HasInit = HasInit(root) },
             Mounts = List(root, "mounts", Mount),
             Namespaces = List(linux, "namespaces", ns => new BundleNamespace(Text(ns, "type"), Text(ns, "path"))),
             CgroupsPath = Text(linux, "cgroupsPath"),
@@ -49,7 +49,13 @@ internal static class BundleReader
         NoNewPrivileges = process.TryGetProperty("noNewPrivileges", out var no) && no.GetBoolean(),
         Rlimits = ResourcesJson.Rlimits(process),
         OomScoreAdj = ResourcesJson.OomScoreAdj(process),
+        Terminal = process.TryGetProperty("terminal", out var terminal) && terminal.GetBoolean(),
+        ConsoleSize = process.TryGetProperty("consoleSize", out var size)
+            ? new(size.GetProperty("height").GetUInt16(), size.GetProperty("width").GetUInt16())
+            : null,
     };
+
+    static bool HasInit(JsonElement root) => root.TryGetProperty("annotations", out var notes) && Text(notes, BundleConfig.InitAnnotation) == "true";
 
     static SeccompConfig? Seccomp(JsonElement of) => of.TryGetProperty("seccomp", out var found) ? SeccompConfig.Read(found, []) : null;
 

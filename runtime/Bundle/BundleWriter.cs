@@ -38,6 +38,12 @@ internal static class BundleWriter
         json.WriteString("hostname", bundle.HostName);
         json.WritePropertyName("process");
         Write(json, bundle.Process);
+        if (bundle.Process.HasInit)
+        {
+            json.WriteStartObject("annotations");
+            json.WriteString(BundleConfig.InitAnnotation, "true");
+            json.WriteEndObject();
+        }
         json.WriteStartArray("mounts");
         foreach (var mount in bundle.Mounts)
             Write(json, mount);
@@ -67,7 +73,19 @@ internal static class BundleWriter
         json.WriteEndObject();
         json.WriteBoolean("noNewPrivileges", process.NoNewPrivileges);
         ResourcesJson.Write(json, process);
+        WriteTerminal(json, process);
         Write(json, seccomp);
+        json.WriteEndObject();
+    }
+
+    static void WriteTerminal(Utf8JsonWriter json, ProcessConfig process)
+    {
+        json.WriteBoolean("terminal", process.Terminal);
+        if (process.ConsoleSize is not { } size)
+            return;
+        json.WriteStartObject("consoleSize");
+        json.WriteNumber("height", size.Rows);
+        json.WriteNumber("width", size.Columns);
         json.WriteEndObject();
     }
 

@@ -16,7 +16,7 @@ internal static class CommandLine
     static readonly IReadOnlyList<(string Name, Func<Command> Create)> s_commands =
     [
         ("run", RunCommand.Create), ("create", CreateCommand.Create), ("start", StartCommand.Create), ("ps", () => PsCommand.Create("ps")), ("stop", StopCommand.Create), ("rm", RmCommand.Create), ("logs", LogsCommand.Create),
-        ("exec", ExecCommand.Create), ("commit", CommitCommand.Create), ("image", ImageCommand.Create), ("images", () => ImagesCommand.Create("images")),
+        ("exec", ExecCommand.Create), ("attach", AttachCommand.Create), ("commit", CommitCommand.Create), ("image", ImageCommand.Create), ("images", () => ImagesCommand.Create("images")),
         ("load", LoadCommand.Create), ("save", SaveCommand.Create), ("import", ImportCommand.Create), ("tag", TagCommand.Create),
         ("rmi", () => ImageRemoveCommand.Create("rmi")), ("history", HistoryCommand.Create), ("volume", VolumeCommand.Create), ("network", NetworkCommand.Create),
         ("gc", GcCommand.Create), ("update", UpdateCommand.Create), ("stats", StatsCommand.Create), ("top", TopCommand.Create), ("info", InfoCommand.Create),

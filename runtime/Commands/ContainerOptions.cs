@@ -41,7 +41,8 @@ internal static class ContainerOptions
     public static IReadOnlyList<Symbol> All =>
     [
         s_remove, s_name, s_publish, s_environment, s_folder, s_interactive, s_hostName, s_rootFolder,
-        s_user, s_entrypoint, s_labels, s_volumes, s_words, .. NetworkOptions.All, .. RightsOptions.AllOptions, .. LimitOptions.All,
+        s_user, s_entrypoint, s_labels, s_volumes, s_words, EnvironmentFile.Option, .. TerminalOptions.All, .. NetworkOptions.All, .. RightsOptions.AllOptions,
+        .. LimitOptions.All,
     ];
 
     /// <summary>Adds them to a command.</summary>
@@ -69,7 +70,7 @@ internal static class ContainerOptions
             Networks = NetworkOptions.Networks(parsed),
             Dns = NetworkOptions.Dns(parsed),
             MoreHosts = NetworkOptions.MoreHosts(parsed),
-            Environment = Variables(parsed.GetValue(s_environment) ?? []),
+            Environment = Variables([.. EnvironmentFile.Read(parsed), .. parsed.GetValue(s_environment) ?? []]),
             WorkingFolder = parsed.GetValue(s_folder) is { } folder ? Folder(folder) : null,
             User = parsed.GetValue(s_user),
             Entrypoint = parsed.GetValue(s_entrypoint),
@@ -79,6 +80,9 @@ internal static class ContainerOptions
             Limits = LimitOptions.Limits(parsed),
             Remove = parsed.GetValue(s_remove),
             OpensInput = parsed.GetValue(s_interactive),
+            Terminal = TerminalOptions.Terminal(parsed),
+            ConsoleSize = TerminalOptions.Terminal(parsed) ? Attachment.Size() : null,
+            HasInit = TerminalOptions.Init(parsed),
         });
     }
 

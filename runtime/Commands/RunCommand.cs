@@ -12,21 +12,32 @@ internal static class RunCommand
 
     public static Command Create()
     {
-        var run = new Command("run", "Runs a command in a new container. Example: hull run -d --name web -p 8080:80 busybox httpd -f -h /www") { s_detach };
+        var run = new Command("run", "Runs a command in a new container. Example: hull run -d --name web -p 8080:80 busybox httpd -f -h /www")
+        {
+            s_detach, AttachOptions.Keys, AttachOptions.PassSignals,
+        };
         run.With(ContainerOptions.All).SetAction(parsed =>
         {
             CommandLine.NeedRoot();
-            return Run(ContainerOptions.Request(parsed), parsed.GetValue(s_detach));
+            var request = ContainerOptions.Request(parsed);
+            return parsed.GetValue(s_detach) ? Detached(request) : Attached(request, parsed);
         });
         return run;
     }
 
-    static int Run(RunRequest request, bool detach)
+    static int Attached(RunRequest request, ParseResult parsed)
+    {
+        if (request is { Terminal: true, OpensInput: true })
+            Attachment.NeedTerminal();
+        Garbage.Collect();
+        var (container, minded) = ContainerMaker.Make(request, toStart: true);
+        return Starting.Attached(container, minded, request.OpensInput, parsed);
+    }
+
+    static int Detached(RunRequest request)
     {
         Garbage.Collect();
         var (container, minded) = ContainerMaker.Make(request, toStart: true);
-        if (!detach)
-            return Starting.Attached(container, minded, request.OpensInput);
         Starting.Detached(container, minded);
         Stdio.WriteOutput(Encoding.ASCII.GetBytes(container.Id + "\n"));
         return 0;

@@ -11,14 +11,11 @@ internal sealed class SignalForwarding : IDisposable
 {
     readonly Lock _lock = new();
     readonly List<Signal> _early = [];
-    readonly PosixSignalRegistration _interrupt, _terminate;
+    readonly PosixSignalRegistration[] _registrations;
     ProcessHandle? _process;
 
-    public SignalForwarding()
-    {
-        _interrupt = Forward(PosixSignal.SIGINT, Signal.Interrupt);
-        _terminate = Forward(PosixSignal.SIGTERM, Signal.Terminate);
-    }
+    public SignalForwarding() => _registrations =
+        [.. new[] { Signal.Hangup, Signal.Interrupt, Signal.Quit, Signal.User1, Signal.User2, Signal.Terminate }.Select(Forward)];
 
     /// <summary>The process is there now. Null for one that has ended already: then there is nobody to tell.</summary>
     public void To(ProcessHandle? process)
@@ -31,20 +28,20 @@ internal sealed class SignalForwarding : IDisposable
         }
     }
 
-    PosixSignalRegistration Forward(PosixSignal here, Signal there) => PosixSignalRegistration.Create(here, context =>
+    PosixSignalRegistration Forward(Signal signal) => PosixSignalRegistration.Create((PosixSignal)(int)signal, context =>
     {
         context.Cancel = true;
         lock (_lock)
             if (_process is null)
-                _early.Add(there);
+                _early.Add(signal);
             else
-                _process.Send(there);
+                _process.Send(signal);
     });
 
     public void Dispose()
     {
-        _interrupt.Dispose();
-        _terminate.Dispose();
+        foreach (var registration in _registrations)
+            registration.Dispose();
         _process?.Dispose();
     }
 }

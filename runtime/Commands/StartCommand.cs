@@ -11,7 +11,10 @@ internal static class StartCommand
         var attach = new Option<bool>("--attach", "-a") { Description = "Show what it writes, pass signals on to it, and end with its exit code." };
         var interactive = new Option<bool>("--interactive", "-i") { Description = "Let it read our standard input, if it was made with -i; shows what it writes, too." };
         var names = new Argument<string[]>("container") { Arity = ArgumentArity.OneOrMore, Description = "Names or ids, or the beginnings of ids." };
-        var start = new Command("start", "Starts containers that were made by create, or that have ended. Example: hull start web") { attach, interactive, names };
+        var start = new Command("start", "Starts containers that were made by create, or that have ended. Example: hull start web")
+        {
+            attach, interactive, AttachOptions.Keys, AttachOptions.PassSignals, names,
+        };
         start.SetAction(parsed =>
         {
             CommandLine.NeedRoot();
@@ -20,7 +23,7 @@ internal static class StartCommand
             bool input = parsed.GetValue(interactive);
             if (!parsed.GetValue(attach) && !input)
                 return EachOf.Do(given, Start);
-            return given is [var one] ? Attach(AllContainers.Get(one), input) : throw new HullException("start -a and start -i take one container, not several", exitCode: 1);
+            return given is [var one] ? Attach(AllContainers.Get(one), input, parsed) : throw new HullException("start -a and start -i take one container, not several", exitCode: 1);
         });
         return start;
     }
@@ -32,7 +35,7 @@ internal static class StartCommand
             Starting.Detached(container, minded);
     }
 
-    static int Attach(Container container, bool input) => Starting.Take(container) is { } minded
-        ? Starting.Attached(container, minded, input && container.OpensInput)
+    static int Attach(Container container, bool input, ParseResult parsed) => Starting.Take(container) is { } minded
+        ? Starting.Attached(container, minded, input && container.OpensInput, parsed)
         : throw new HullException($"container {container.Name} is running already", exitCode: 1);
 }

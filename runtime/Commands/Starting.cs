@@ -1,3 +1,5 @@
+using System.CommandLine;
+using Hull.Bundle;
 using Hull.Containers;
 using Hull.Monitor;
 using Linux;
@@ -24,17 +26,23 @@ internal static class Starting
     /// <summary>Starts it, and leaves it running.</summary>
     public static void Detached(Container container, FileLock minded)
     {
-        using var status = MonitorProcess.Start(container, minded, attached: false, interactive: false);
+        using var status = MonitorProcess.Start(container, minded, onlooker: null, interactive: false);
         Await(container, status);
     }
 
-    /// <summary>Starts it, shows what it writes, passes signals on to it, and waits for its end. Returns its exit code.</summary>
-    public static int Attached(Container container, FileLock minded, bool interactive)
+    /// <summary>Starts it, shows what it writes, and waits for its end. Returns its exit code; 0 when it was left.</summary>
+    public static int Attached(Container container, FileLock minded, bool interactive, ParseResult parsed)
     {
-        using var signals = new SignalForwarding();
-        using var status = MonitorProcess.Start(container, minded, attached: true, interactive);
-        signals.To(ProcessHandle.Find(Await(container, status).Number));
-        return MonitorStatus.Receive(status)?.Number ?? throw MonitorGone(container);
+        using var sockets = new SocketPair();
+        bool isTerminal = BundleReader.Read(container.Files.Bundle).Process.Terminal;
+        using var signals = isTerminal || !parsed.GetValue(AttachOptions.PassSignals) ? null : new SignalForwarding();
+        var attachment = new Attachment(sockets.Ours) { IsTerminal = isTerminal, WithInput = interactive, Keys = AttachOptions.KeysOf(parsed) };
+        attachment.Introduce();
+        using var status = MonitorProcess.Start(container, minded, sockets.Theirs, interactive);
+        sockets.Theirs.Dispose();
+        int pid = Await(container, status).Number;
+        signals?.To(ProcessHandle.Find(pid));
+        return attachment.Run() ?? (attachment.IsDetached ? 0 : AttachOptions.CodeWithoutAWord(container));
     }
 
     static MonitorStatus Await(Container container, FileDescriptor status) => MonitorStatus.Receive(status) switch

@@ -28,6 +28,9 @@ internal sealed class ContainerFiles(string id)
     /// <summary>The first process: number, start time in ticks, and the time of day, as "PID TICKS SECONDS".</summary>
     public string Process => $"{Run}/process";
 
+    /// <summary>Where its monitor listens for those who look on.</summary>
+    public string Control => $"{Run}/control";
+
     public string Record => $"{Store}/container.json";
     public string Journal => $"{Store}/journal";
 

@@ -45,7 +45,10 @@ internal static class DefaultBundle
             Process = new()
             {
                 Args = container.Command,
-                Env = Environment(hostName, container.Config),
+                Env = Environment(hostName, container.Config, request.Terminal),
+                Terminal = request.Terminal,
+                ConsoleSize = request.ConsoleSize,
+                HasInit = request.HasInit,
                 Cwd = container.Config.WorkingDir is { Length: > 0 } folder ? folder : "/",
                 UserName = container.Config.User,
                 Capabilities = capabilities,
@@ -75,11 +78,13 @@ internal static class DefaultBundle
     /// What a process starts with, and what the image and the one who asked want besides; of two of one name the later one counts.
     /// A HOME that nobody names is the user's, who is known when /etc/passwd is there.
     /// </summary>
-    static List<string> Environment(string hostName, ImageConfig config)
+    static List<string> Environment(string hostName, ImageConfig config, bool terminal)
     {
         var variables = new List<string> { "PATH=/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin", $"HOSTNAME={hostName}" };
         if (config.User == "")
             variables.Add("HOME=/root");
+        if (terminal)
+            variables.Add("TERM=xterm");
         Add(variables, config.Env);
         return variables;
     }

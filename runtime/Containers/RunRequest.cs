@@ -1,6 +1,7 @@
 using Cni;
 using Hull.Network;
 using Hull.Volumes;
+using Linux;
 
 namespace Hull.Containers;
 
@@ -46,6 +47,13 @@ internal sealed record RunRequest
 
     /// <summary>NAME=value each.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
+
+    /// <summary>Whether it has a terminal; and how large it is at first, where that is known.</summary>
+    public bool Terminal { get; init; }
+    public TerminalSize? ConsoleSize { get; init; }
+
+    /// <summary>Whether its command has a process 1 above it.</summary>
+    public bool HasInit { get; init; }
 
     public Rights Rights { get; init; } = new();
     public AskedLimits Limits { get; init; } = new();

@@ -23,7 +23,7 @@ internal static class InitProgram
         {
             CurrentProcess.Conceal();
             var process = args[0] == "start" ? Start(answer, args) : Join(args);
-            answer.Write(Become(process).Pack());
+            answer.Write(Become(process, answer).Pack());
         }
         catch (LinuxException e)
         {
@@ -39,9 +39,7 @@ internal static class InitProgram
 
     static ProcessConfig Start(FileDescriptor answer, IReadOnlyList<string> args)
     {
-        CurrentProcess.EndWithParent(Signal.Kill);
-        EndIfMonitorIsGone(answer);
-
+        TieToMonitor(answer);
         var bundle = BundleReader.Read(args[1]);
         ResourceLimits.SetOomScore(bundle.Process);
         if (args.Contains("door"))
@@ -49,9 +47,11 @@ internal static class InitProgram
         EnterNamespaces(bundle);
         RootFileSystem.Build(args[1], bundle);
         Identity.Set(bundle);
+        if (bundle.Process.Terminal)
+            ContainerTerminal.Make(bundle.Process, asConsole: true);
         if (bundle.ReadOnlyRoot)
             RootFileSystem.Seal(bundle.Process.Cwd);
-        return Limits.Set(bundle.Process);
+        return Limits.Set(bundle.Process, () => TieToMonitor(answer));   // once more: who has become another user is tied to nobody
     }
 
     static ProcessConfig Join(IReadOnlyList<string> args)
@@ -72,12 +72,15 @@ internal static class InitProgram
             CurrentProcess.Join(container, Namespaces.Mount | Namespaces.Uts | Namespaces.Ipc | Namespaces.Net | Namespaces.Cgroup);
         using (var root = new FileDescriptor(Root))
             CurrentProcess.EnterRoot(root);
+        if (process.Terminal)
+            ContainerTerminal.Make(process, asConsole: false);
         return Limits.Set(process);
     }
 
-    // Between our start and the line before this one the monitor may have died, unseen.
-    static void EndIfMonitorIsGone(FileDescriptor answer)
+    static void TieToMonitor(FileDescriptor answer)
     {
+        CurrentProcess.EndWithParent(Signal.Kill);
+        // Between our start and the line before this one the monitor may have died, unseen.
         var reader = new Poll();
         reader.ForHangup(answer);
         if (reader.Wait(TimeSpan.Zero))
@@ -111,23 +114,13 @@ internal static class InitProgram
         CurrentProcess.Unshare(created);
     }
 
-    static StartFailure Become(ProcessConfig process)
+    static StartFailure Become(ProcessConfig process, FileDescriptor answer)
     {
         CurrentProcess.ResetSignals();
-        string name = process.Args[0];
-        if (name.Contains('/'))
-            return Refused(name, CurrentProcess.Become(name, process.Args, process.Env).Errno);
-
-        // As execvp(3): the first that can be run; one that is there but cannot be is only told of when there is no other.
-        var refusal = Errno.NoEntry;
-        string path = process.Env.LastOrDefault(variable => variable.StartsWith("PATH=", StringComparison.Ordinal))?[5..] ?? "";
-        foreach (string folder in path.Split(':', StringSplitOptions.RemoveEmptyEntries))
-            if (CurrentProcess.Become($"{folder}/{name}", process.Args, process.Env).Errno is var errno and not (Errno.NoEntry or Errno.NotDirectory))
-                refusal = errno;
-        return refusal == Errno.NoEntry
-            ? new($"exec: \"{name}\": executable file not found in $PATH", refusal, OfCommand: true)
-            : Refused(name, refusal);
+        if (!process.HasInit)
+            return CommandSearch.Try(process, path => CurrentProcess.Become(path, process.Args, process.Env).Errno)!;
+        using var executable = new FileDescriptor(Executable);
+        var failure = ReaperProgram.Become(process, executable, answer);
+        return new(failure.Message, failure.Errno);
     }
-
-    static StartFailure Refused(string name, Errno errno) => new($"exec: \"{name}\": {errno.Text().ToLowerInvariant()}", errno, OfCommand: true);
 }

@@ -7,7 +7,9 @@ namespace Hull.Init;
 internal static class Limits
 {
     /// <returns>The process, with all that was to be looked up in the container.</returns>
-    public static ProcessConfig Set(ProcessConfig process)
+    /// <param name="process">What was asked for.</param>
+    /// <param name="asUser">What is still to be done once this process is the user's, and before system calls are let through no longer.</param>
+    public static ProcessConfig Set(ProcessConfig process, Action? asUser = null)
     {
         var user = ContainerUser.Find(process);
         Directory.CreateDirectory(process.Cwd);
@@ -22,9 +24,11 @@ internal static class Limits
             Filter(process);
         var kept = process.Capabilities.Select(Known).ToHashSet();
         Capabilities.Bound(kept);
+        CurrentProcess.GiveStandardStreams(user.Uid);
         CurrentProcess.SetUser(user.Uid, user.Gid, user.Groups);
         if (user.Uid == 0)
             Capabilities.Set(effective: kept, permitted: kept, inheritable: []);
+        asUser?.Invoke();
 
         if (process.NoNewPrivileges)
         {

@@ -14,26 +14,23 @@ internal static class MonitorProcess
     /// <remarks>It leads a session of its own, with nothing of our environment but the way to the plugins.</remarks>
     /// <param name="container">Which container.</param>
     /// <param name="minded">Its lock.</param>
-    /// <param name="attached">Whether what it writes goes to our standard output and error, too.</param>
-    /// <param name="interactive">Whether it reads our standard input.</param>
-    public static FileDescriptor Start(Container container, FileLock minded, bool attached, bool interactive)
+    /// <param name="onlooker">The socket of one who looks on from the beginning; null for none.</param>
+    /// <param name="interactive">Whether its input ends with that one's.</param>
+    public static FileDescriptor Start(Container container, FileLock minded, FileDescriptor? onlooker, bool interactive)
     {
-        string[] flags = [.. attached ? [MonitorProgram.Attached] : (string[])[], .. interactive ? [MonitorProgram.WithInput] : (string[])[]];
+        string[] flags = [.. onlooker is null ? (string[])[] : [MonitorProgram.Attached], .. interactive ? [MonitorProgram.WithInput] : (string[])[]];
         using var untilItHasIt = minded;
-        using var nothing = FileDescriptor.Open("/dev/null");
-        using var ignored = FileDescriptor.Append("/dev/null");
+        using var nothing = FileDescriptor.OpenBoth("/dev/null");
         var status = new Pipe();
-        using var monitor = new Spawn("/proc/self/exe", [MonitorProgram.Name, container.Id, .. flags])
+        var monitor = new Spawn("/proc/self/exe", [MonitorProgram.Name, container.Id, .. flags])
         {
             NewSession = true,
             Environment = PluginEnvironment.Variables,
         }
-            .With(0, interactive ? Stdio.Input : nothing)
-            .With(1, attached ? Stdio.Output : ignored)
-            .With(2, attached ? Stdio.Error : ignored)
+            .With(0, nothing).With(1, nothing).With(2, nothing)
             .With(MonitorProgram.Lock, minded.Descriptor)
-            .With(MonitorProgram.Status, status.Writer)
-            .Start();
+            .With(MonitorProgram.Status, status.Writer);
+        (onlooker is null ? monitor : monitor.With(MonitorProgram.Onlooker, onlooker)).Start().Dispose();
         status.Writer.Dispose();
         return status.Reader;
     }

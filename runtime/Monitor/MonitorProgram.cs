@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Cni;
+using Hull.Bundle;
 using Hull.Containers;
 using Hull.Events;
 using Hull.Network;
@@ -14,11 +15,11 @@ namespace Hull.Monitor;
 /// </summary>
 internal static class MonitorProgram
 {
-    /// <summary>Its name, as argv[0], and the files it is given beside the standard ones, which are those of the command when it looks on.</summary>
+    /// <summary>Its name, as argv[0], and the files it is given beside the standard ones; the socket of an onlooker only where there is one.</summary>
     public const string Name = "hull-monitor";
-    public const int Lock = 3, Status = 4;
+    public const int Lock = 3, Status = 4, Onlooker = 5;
 
-    /// <summary>Arguments: what the container writes also goes to our standard output and error; the container reads our standard input.</summary>
+    /// <summary>Arguments: there is an onlooker from the beginning; and the container's input ends with that one's.</summary>
     public const string Attached = "attached", WithInput = "input";
 
     public static int Run(IReadOnlyList<string> args)
@@ -27,13 +28,17 @@ internal static class MonitorProgram
         using var stillAlive = new FileDescriptor(Lock);   // held, and let go of by the kernel when this process ends
         CurrentProcess.ChangeFolder("/");   // ours may be on a disk that is to be taken out
         var container = Container.Find(args[0]) ?? throw new HullException($"No such container: {args[0]}");
+        using var audience = new Audience();
+        if (args.Contains(Attached))
+            audience.Welcome(new(Onlooker));
         try
         {
-            int code = Keep(container, status, args);
+            audience.Listen(ControlSocket.Listen(container));
+            int code = Keep(container, status, audience, args);
             ContainerStatus.SaveExit(container, code);
             Happened.Died(container, code);
             Finish(container);
-            new MonitorStatus(MonitorStatus.Exited, code).Send(status);
+            audience.Dismiss(code);
             return 0;
         }
         catch (Exception e) when (e is HullException or LinuxException or CniError or IOException or UnauthorizedAccessException or JsonException)
@@ -46,7 +51,7 @@ internal static class MonitorProgram
         }
     }
 
-    static int Keep(Container container, FileDescriptor status, IReadOnlyList<string> args)
+    static int Keep(Container container, FileDescriptor status, Audience audience, IReadOnlyList<string> args)
     {
         var journal = new Journal(container);
         NetworkMode.NeedUsable(container.Network);
@@ -60,11 +65,13 @@ internal static class MonitorProgram
         }
 
         var cgroup = ContainerGroup.Make(container, journal);
-        using var streams = new Streams(args.Contains(WithInput));
+        bool isTerminal = BundleReader.Read(container.Files.Bundle).Process.Terminal;
+        using var streams = isTerminal ? Streams.ATerminal() : Streams.Pipes(container.OpensInput);
         journal.Process();
         var launcher = Launcher.Start(container.Files.Bundle, cgroup, streams);
         streams.CloseFarEnds();
         ContainerStatus.SaveProcess(container, launcher.Pid);
+        streams.AwaitTerminal();
         if (launcher.Failure() is { } failure)
         {
             launcher.ExitCode();
@@ -73,27 +80,10 @@ internal static class MonitorProgram
         ContainerStatus.SaveStart(container);
         Happened.To(container, "start");
         new MonitorStatus(MonitorStatus.Started, launcher.Pid).Send(status);
-        Look(container, streams, launcher, args);
+        using var log = new LogFile(container.Files.Log);
+        new Relay(streams, launcher.Ended, audience) { Output = log.Stream("stdout"), Error = log.Stream("stderr"), InputEnds = args.Contains(WithInput) }.Run();
         return launcher.ExitCode();
     }
-
-    static void Look(Container container, Streams streams, Launcher launcher, IReadOnlyList<string> args)
-    {
-        using var log = new LogFile(container.Files.Log);
-        bool attached = args.Contains(Attached);
-        new Relay(streams, launcher.Ended)
-        {
-            Input = args.Contains(WithInput) ? new FileDescriptor(0) : null,
-            Output = Both(log.Stream("stdout"), attached ? new Onlooker(1) : null),
-            Error = Both(log.Stream("stderr"), attached ? new Onlooker(2) : null),
-        }.Run();
-    }
-
-    static Action<ReadOnlySpan<byte>> Both(Action<ReadOnlySpan<byte>> log, Onlooker? onlooker) => piece =>
-    {
-        onlooker?.Write(piece);
-        log(piece);
-    };
 
     static void Finish(Container container)
     {

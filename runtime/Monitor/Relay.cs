@@ -3,93 +3,91 @@ using Linux;
 namespace Hull.Monitor;
 
 /// <summary>
-/// Carries bytes between a container's process and whoever looks on, until the process has ended and all it wrote has arrived.
-/// One thread does it all; when the reader is slow the container waits, as with any pipe.
+/// Carries bytes between a container's process, its log and whoever looks on, until the process has ended and all it wrote has arrived. One thread does it all.
 /// </summary>
-internal sealed class Relay(Streams streams, FileDescriptor ended)
+internal sealed class Relay
 {
+    readonly Streams _streams;
+    readonly FileDescriptor _ended;
+    readonly Audience _audience;
+    readonly InputFeed _feed;
     readonly Poll _poll = new();
-    readonly byte[] _buffer = new byte[32768];
-    bool _outputOpen = true, _errorOpen = true, _hasEnded;
+    readonly byte[] _buffer = new byte[FrameReader.Longest];
+    bool _outputOpen, _errorOpen, _hasEnded;
 
-    /// <summary>What is to be read by the process; null when nothing is, or no more.</summary>
-    public FileDescriptor? Input { get; set; }
+    public Relay(Streams streams, FileDescriptor ended, Audience audience)
+    {
+        (_streams, _ended, _audience) = (streams, ended, audience);
+        _feed = new(streams.Input);
+        (_outputOpen, _errorOpen) = (streams.Output is not null, streams.Error is not null);
+        audience.Heard = Hear;
+    }
 
-    /// <summary>Gets what the process writes to its standard output.</summary>
-    public required Action<ReadOnlySpan<byte>> Output { get; init; }
+    /// <summary>The log: gets what the process writes, before anybody who looks on.</summary>
+    public Action<ReadOnlySpan<byte>> Output { get; init; } = _ => { };
 
-    /// <summary>Gets what the process writes to its standard error.</summary>
-    public required Action<ReadOnlySpan<byte>> Error { get; init; }
+    /// <inheritdoc cref="Output"/>
+    public Action<ReadOnlySpan<byte>> Error { get; init; } = _ => { };
+
+    /// <summary>Whether the process's input ends with an onlooker's. A container that was left to itself reads on, for the next who comes.</summary>
+    public bool InputEnds { get; init; }
 
     public void Run()
     {
         while (_outputOpen || _errorOpen || !_hasEnded)
         {
-            bool canFeed = Watch();
+            // Who looks on and is behind holds the process up, but only for so long.
+            bool canCarry = !_audience.IsFull;
+            Watch(canCarry);
             // Whoever else holds the far ends when the process is gone can hold them for ever: only what is there now is still fetched.
-            bool any = _hasEnded ? _poll.Wait(TimeSpan.Zero) : _poll.Wait(Timeout.InfiniteTimeSpan);
-            if (!any)
+            bool any = _poll.Wait(_hasEnded && canCarry ? TimeSpan.Zero : _audience.Patience);
+            if (!any && _hasEnded && canCarry)
                 return;
-            if (_outputOpen && _poll.IsReady(streams.Output))
-                _outputOpen = Carry(streams.Output, Output);
-            if (_errorOpen && _poll.IsReady(streams.Error))
-                _errorOpen = Carry(streams.Error, Error);
-            if (canFeed)
-                Feed();
-            _hasEnded |= !_hasEnded && _poll.IsReady(ended);
+            if (canCarry && _outputOpen && _poll.IsReady(_streams.Output!))
+                _outputOpen = Carry(_streams.Output!, Output, FrameKind.Output);
+            if (canCarry && _errorOpen && _poll.IsReady(_streams.Error!))
+                _errorOpen = Carry(_streams.Error!, Error, FrameKind.Error);
+            _feed.Write();
+            _hasEnded |= !_hasEnded && _poll.IsReady(_ended);
+            _audience.Serve(_poll);
         }
     }
 
-    // Input is only asked for once there is room for it: then neither side of the relay can hold up the other.
-    bool Watch()
+    void Watch(bool canCarry)
     {
         _poll.Clear();
-        if (_outputOpen)
-            _poll.ForReading(streams.Output);
-        if (_errorOpen)
-            _poll.ForReading(streams.Error);
+        if (canCarry && _outputOpen)
+            _poll.ForReading(_streams.Output!);
+        if (canCarry && _errorOpen)
+            _poll.ForReading(_streams.Error!);
+        if (_hasEnded && canCarry)
+            return;
         if (!_hasEnded)
-            _poll.ForReading(ended);
-        if (Input is null || _hasEnded)
-            return false;
-        var room = new Poll();
-        room.ForWriting(streams.Input!);
-        if (room.Wait(TimeSpan.Zero))
-            _poll.ForReading(Input);
-        else
-            _poll.ForWriting(streams.Input!);
-        return true;
+        {
+            _poll.ForReading(_ended);
+            _feed.AddTo(_poll);
+        }
+        _audience.AddTo(_poll);
     }
 
-    bool Carry(FileDescriptor from, Action<ReadOnlySpan<byte>> to)
+    bool Carry(FileDescriptor from, Action<ReadOnlySpan<byte>> log, FrameKind kind)
     {
-        int size = from.Read(_buffer);
-        to(_buffer.AsSpan(0, size));
+        if (from.TryRead(_buffer) is not { } size)
+            return true;
+        var piece = _buffer.AsSpan(0, size);
+        log(piece);   // an empty one is the stream's end
+        if (size > 0)
+            _audience.Tell(kind, piece);
         return size > 0;
     }
 
-    void Feed()
+    void Hear(Onlooker from, FrameKind kind, byte[] content)
     {
-        const int alwaysFits = 4096;   // PIPE_BUF: a pipe that has room has room for this much
-        if (!_poll.IsReady(Input!))
-            return;
-        int size = Input!.Read(_buffer.AsSpan(0, alwaysFits));
-        if (size > 0 && TryFeed(_buffer.AsSpan(0, size)))
-            return;
-        streams.Input!.Dispose();
-        Input = null;
-    }
-
-    bool TryFeed(ReadOnlySpan<byte> content)
-    {
-        try
-        {
-            streams.Input!.Write(content);
-            return true;
-        }
-        catch (LinuxException e) when (e.Errno == Errno.BrokenPipe)
-        {
-            return false;   // the process reads no more, which is its own affair
-        }
+        if (kind == FrameKind.Input)
+            _feed.Add(from, content);
+        else if (kind == FrameKind.EndOfInput && InputEnds && _streams.Terminal is null)
+            _feed.End();
+        else if (kind == FrameKind.Size && content.Length == 4 && _streams.Terminal is { } terminal)
+            new TerminalSize(BitConverter.ToUInt16(content), BitConverter.ToUInt16(content, 2)).Set(terminal);
     }
 }

@@ -48,7 +48,7 @@ public class EnumsTests
         ["RuleFlags"] = "FIB_RULE_ IncomingDetached=IIF_DETACHED OutgoingDetached=OIF_DETACHED",
         ["Scope"] = "RT_SCOPE_ Global=UNIVERSE",
         ["VlanProtocol"] = "ETH_P_ Customer=8021Q Service=8021AD",
-        ["Signal"] = "SIG Hangup=HUP Interrupt=INT User1=USR1 User2=USR2 Terminate=TERM",
+        ["Signal"] = "SIG Hangup=HUP Interrupt=INT User1=USR1 User2=USR2 Terminate=TERM WindowChange=WINCH",
     };
 
     // No numbers of the kernel's.

@@ -8,7 +8,7 @@ internal static partial class Libc
     public const int O_DIRECTORY = 0x10000, O_NOFOLLOW = 0x20000, O_CLOEXEC = 0x80000, O_PATH = 0x200000, O_TMPFILE = 0x410000;
 
     public const int O_NONBLOCK = 0x800;
-    public const int F_SETFL = 4, F_DUPFD_CLOEXEC = 1030;
+    public const int F_SETFD = 2, F_SETFL = 4, F_DUPFD_CLOEXEC = 1030;
     public const int AT_REMOVEDIR = 0x200;
 
     // linux/openat2.h

@@ -4,7 +4,7 @@ namespace Linux;
 
 internal static partial class Libc
 {
-    public const short POSIX_SPAWN_SETSIGDEF = 0x04, POSIX_SPAWN_SETSIGMASK = 0x08, POSIX_SPAWN_SETSID = 0x80;
+    public const short POSIX_SPAWN_SETPGROUP = 0x02, POSIX_SPAWN_SETSIGDEF = 0x04, POSIX_SPAWN_SETSIGMASK = 0x08, POSIX_SPAWN_SETSID = 0x80;
 
     [StructLayout(LayoutKind.Sequential, Size = 80)]
     public struct posix_spawn_file_actions_t;
@@ -27,6 +27,9 @@ internal static partial class Libc
 
     [LibraryImport("libc")]
     public static partial int posix_spawn_file_actions_addclosefrom_np(ref posix_spawn_file_actions_t actions, int from);
+
+    [LibraryImport("libc")]
+    public static partial int posix_spawn_file_actions_addtcsetpgrp_np(ref posix_spawn_file_actions_t actions, int terminal);
 
     [LibraryImport("libc")]
     public static partial int posix_spawnattr_init(out posix_spawnattr_t attributes);
