@@ -78,7 +78,7 @@ internal static class ContainerJson
             ["AttachStdin"] = false,
             ["AttachStdout"] = false,
             ["AttachStderr"] = false,
-            ["Tty"] = false,
+            ["Tty"] = bundle?.Process.Terminal ?? false,
             ["OpenStdin"] = container.OpensInput,
             ["StdinOnce"] = false,
             ["Env"] = Inspection.List(bundle?.Process.Env ?? config.Env),

@@ -42,6 +42,8 @@ internal static class HostConfigJson
             ["ShmSize"] = ShmSize(bundle),
             ["Sysctls"] = Inspection.Map(bundle?.Sysctl ?? new Dictionary<string, string>()),
             ["Runtime"] = "hull",
+            ["ConsoleSize"] = new JsonArray(bundle?.Process.ConsoleSize?.Rows ?? 0, bundle?.Process.ConsoleSize?.Columns ?? 0),
+            ["Init"] = bundle?.Process.HasInit is true ? true : null,
         };
         LimitsJson.AddTo(json, bundle);
         json["MaskedPaths"] = Inspection.List(bundle?.MaskedPaths ?? []);
