@@ -13,6 +13,9 @@ internal sealed class ContainerGroupFiles(string id, string parent = "hull")
     /// <summary>What a file holds: the first is of version 1, the second of version 2.</summary>
     public string Read(string controller, string old, string unified) => File.ReadAllText($"{Folder(controller)}/{(IsV2 ? unified : old)}").Trim();
 
+    /// <summary>What the first of several files holds that is there.</summary>
+    public string ReadAny(string controller, params string[] files) => File.ReadAllText(files.Select(file => $"{Folder(controller)}/{file}").First(File.Exists)).Trim();
+
     /// <summary>The number after a word in a file of lines.</summary>
     public long Count(string controller, string old, string unified, string word) => Read(controller, old, unified).Split('\n')
         .Where(line => line.StartsWith($"{word} ", StringComparison.Ordinal)).Select(line => long.Parse(line[(word.Length + 1)..], CultureInfo.InvariantCulture)).SingleOrDefault();

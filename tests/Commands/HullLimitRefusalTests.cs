@@ -54,6 +54,17 @@ public class HullLimitRefusalTests
     });
 
     [Fact]
+    public void A_weight_for_disks_is_set_where_the_kernel_weighs_them() => InLab((_, hull) =>
+    {
+        var answer = hull.Try("run -d --network none --blkio-weight 300 busybox sleep 1000");
+
+        if (answer.ExitCode == 0)
+            Assert.Contains(new ContainerGroupFiles(answer.Out).ReadAny("blkio", "blkio.bfq.weight", "blkio.weight", "io.bfq.weight", "io.weight").Split([' ', '\n']), word => word is "300" or "2930");
+        else
+            Assert.Matches(@"--blkio-weight needs the \w+ controller \(\w+\.weight\), which this machine's cgroup v\d does not offer", answer.Err);
+    });
+
+    [Fact]
     public void A_limit_that_this_machine_has_no_controller_for_names_it() => InLab((lab, hull) =>
     {
         Skip.If(ContainerGroupFiles.IsV2, "all controllers are in one hierarchy");
