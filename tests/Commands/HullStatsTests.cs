@@ -31,6 +31,11 @@ public class HullStatsTests
         Assert.True(Bytes(columns[5].Split(" / ")[0]) > 0);
         Assert.Equal("1", columns[7]);
 
+        using var json = JsonDocument.Parse(hull.Ok("stats --no-stream -j"));
+        var shown = Assert.Single(json.RootElement.EnumerateArray());
+        Assert.Equal((id, "box", "1"), (shown.GetProperty("ID").GetString(), shown.GetProperty("Name").GetString(), shown.GetProperty("PIDs").GetString()));
+        Assert.Matches("^box 1 .* / 200MiB$", hull.Ok("stats --no-stream --format '{{.Name}} {{.PIDs}} {{.MemUsage}}'"));
+
         string all = hull.Ok("stats --no-stream --no-trunc -a");
         Assert.Contains(id, all);
         Assert.Matches(@"over +0\.00% +0B / 0B +0\.00% +0B / 0B +0B / 0B +0\n?", all);
@@ -90,6 +95,9 @@ public class HullStatsTests
         Assert.Contains(lines, line => ContainerGroupFiles.IsV2 ? Regex.IsMatch(line, "^ unified: /sys/fs/cgroup \\(.*memory") : line == " memory: /sys/fs/cgroup/memory");
         Assert.Contains(lines, line => Regex.IsMatch(line, @"^Total Memory: \d+(\.\d+)?GiB$"));
         Assert.Contains(lines, line => Regex.IsMatch(line, @"^Server Version: \d+\.\d+\.\d+$"));
+        Assert.Equal($"2 1 overlay2 {lab.Tool("uname -r")}", hull.Ok("info --format '{{.Containers}} {{.ContainersRunning}} {{.Driver}} {{.KernelVersion}}'"));
+        using var json = JsonDocument.Parse(hull.Ok("info -j"));
+        Assert.Equal(long.Parse(lab.Tool("awk '/MemTotal/ { print $2 }' /proc/meminfo")) * 1024, json.RootElement.GetProperty("MemTotal").GetInt64());
     });
 
     static string[] Words(string table) => [.. table.Split('\n').Select(line => Regex.Replace(line.Trim(), " +", " "))];
