@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Globalization;
 using System.Text.Json;
 using Linux;
 using Netctl.Listings;
@@ -14,17 +15,18 @@ internal static class MonitorCommand
     {
         var count = new Option<int?>("--count") { Description = "End after so many lines." };
         var ids = new Option<bool>("--nsid") { Description = "Tell, too, which ids this namespace gives to others and takes back." };
+        var times = new Option<bool>("--timestamp", "-t") { Description = "Say when, by this machine's clock and in its time zone, as ip -ts monitor does." };
         var monitor = new Verb("monitor", """
             Tells of namespaces as their names come and go: "add blue", "delete blue".
 
             Unlike ip netns, it tells of a new one when it can be entered, not while it is being made; writes each line at once, into a pipe too; and with -j writes an
             object a line.
-            """, "netctl monitor --count 1 >came &", "netctl add blue") { count, ids };
-        monitor.SetAction(parsed => new Watch(parsed).Run(parsed.GetValue(count) ?? int.MaxValue, parsed.GetValue(ids)));
+            """, "netctl monitor --count 1 >came &", "netctl add blue") { count, ids, times };
+        monitor.SetAction(parsed => new Watch(parsed, parsed.GetValue(times)).Run(parsed.GetValue(count) ?? int.MaxValue, parsed.GetValue(ids)));
         return monitor;
     }
 
-    sealed class Watch(ParseResult parsed)
+    sealed class Watch(ParseResult parsed, bool tellsTime)
     {
         readonly List<string> _unmounted = [];   // files that are there and no namespace yet
         int _left;
@@ -87,18 +89,20 @@ internal static class MonitorCommand
         {
             if (_left-- <= 0) return;
             var output = new OutputBuffer();
+            string time = tellsTime ? DateTime.Now.ToString("yyyy-MM-dd'T'HH:mm:ss.ffffff", CultureInfo.InvariantCulture) : "";
             if (parsed.Json())
-                WriteJson(output, what, name, id);
+                WriteJson(output, time, what, name, id);
             else
-                output.Write(id is null ? $"{what} {name}" : $"{(what == "delete-nsid" ? "Deleted " : "")}nsid {id}{(name is null ? "" : $" (iproute2 netns name: {name})")}");
+                output.Write((time == "" ? "" : $"[{time}] ") + (id is null ? $"{what} {name}" : $"{(what == "delete-nsid" ? "Deleted " : "")}nsid {id}{(name is null ? "" : $" (iproute2 netns name: {name})")}"));
             output.Write("\n");
             Stdio.WriteOutput(output.Since(0));
         }
 
-        static void WriteJson(OutputBuffer output, string what, string? name, int? id)
+        static void WriteJson(OutputBuffer output, string time, string what, string? name, int? id)
         {
             using var json = new Utf8JsonWriter(output, new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
             json.WriteStartObject();
+            if (time != "") json.WriteString("timestamp", time);
             json.WriteString("event", what);
             if (id is { } number) json.WriteNumber("nsid", number);
             if (name is not null) json.WriteString("name", name);

@@ -44,6 +44,21 @@ public class NetctlMonitorTests
     });
 
     [Fact]
+    public void When_it_was_is_told_to_who_asks() => Lab.Run(lab =>
+    {
+        var text = Started(lab, "monitor -t");
+        var json = Started(lab, "-j monitor --timestamp");
+        string before = lab.Tool("date +%Y-%m-%dT%H:%M:%S.%6N");
+
+        lab.Tool("ip netns add blue");
+
+        string line = text.ReadLine(), told = Json.Parse(json.ReadLine()).GetProperty("timestamp").GetString()!, after = lab.Tool("date +%Y-%m-%dT%H:%M:%S.%6N");
+        Assert.Matches(@"^\[\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}\] add blue$", line);
+        foreach (string time in (string[])[line[1..27], told])
+            Assert.Equal([before, time, after], new[] { before, time, after }.Order(StringComparer.Ordinal));
+    });
+
+    [Fact]
     public void It_waits_for_the_first_namespace_of_a_machine() => Lab.Run(lab =>
     {
         var monitor = Started(lab, "monitor --count 2");
