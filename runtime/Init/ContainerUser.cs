@@ -17,12 +17,13 @@ internal sealed record ContainerUser(uint Uid, uint Gid, uint[] Groups, string H
         var parts = process.UserName.Split(':', 2);
         var known = Lines("etc/passwd", 7).FirstOrDefault(line => line[0] == parts[0]) ?? Lines("etc/passwd", 7).FirstOrDefault(line => line[2] == parts[0]);
         uint user = Number(known?[2] ?? parts[0]) ?? throw new InvalidOperationException($"unable to find user {parts[0]}: no matching entries in passwd file");
+        // The first group is among the further ones, too: a program that changes it would else lose what files deny that group (CVE-2022-36109).
         if (parts.Length > 1)
-            return new(user, Group(parts[1]), [], known?[5] ?? "/");
+            return new(user, Group(parts[1]), [Group(parts[1])], known?[5] ?? "/");
         // The groups that a user is in count only where no group was named.
         uint own = known is null ? 0 : Number(known[3]) ?? 0;
         var further = known is null ? [] : Lines("etc/group", 4).Where(line => line[3].Split(',').Contains(known[0])).Select(line => Number(line[2])).OfType<uint>();
-        return new(user, own, [.. further.Where(group => group != own).Distinct()], known?[5] ?? "/");
+        return new(user, own, [own, .. further.Where(group => group != own).Distinct()], known?[5] ?? "/");
     }
 
     static uint Group(string group) =>
