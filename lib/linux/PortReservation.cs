@@ -10,7 +10,10 @@ namespace Linux;
 /// </summary>
 public sealed class PortReservation : IDisposable
 {
-    readonly FileDescriptor _socket;
+    /// <summary>.NET has no name for it.</summary>
+    public const ProtocolType Sctp = (ProtocolType)Libc.IPPROTO_SCTP;
+
+    FileDescriptor _socket;
 
     PortReservation(FileDescriptor socket) => _socket = socket;
 
@@ -18,22 +21,66 @@ public sealed class PortReservation : IDisposable
     public static PortReservation Take(IPAddress address, ushort port, ProtocolType protocol)
     {
         string doing = $"take port {port}";
-        bool tcp = protocol == ProtocolType.Tcp;
-        var end = new IPEndPoint(address, port);
-        var socket = SocketName.Open(end, tcp ? Libc.SOCK_STREAM : Libc.SOCK_DGRAM, doing);
-        try
+        var socket = Bind(new(address, port), protocol, doing);
+        return protocol == ProtocolType.Tcp ? Finish(socket, () => Close(socket, doing)) : new(socket);
+    }
+
+    /// <summary>The same of a TCP port, but on one of the addresses it is listened after all, by the socket that comes with it.</summary>
+    public static (PortReservation Held, FileDescriptor Listening) Take(IPAddress address, ushort port, IPAddress listenAt)
+    {
+        string doing = $"take port {port}";
+        var socket = Bind(new(address, port), ProtocolType.Tcp, doing, shared: true);
+        FileDescriptor? listening = null;
+        var held = Finish(socket, () =>
         {
-            if (tcp)
+            Check(Libc.listen(socket, 0), doing);
+            SocketName.Set(socket, Libc.SOL_SOCKET, Libc.SO_REUSEADDR, 0, doing);
+            // Only who has our user and shares as well can have the port beside the first; from here on nobody can.
+            listening = Bind(new(listenAt, port), ProtocolType.Tcp, doing, shared: true, Libc.SOCK_NONBLOCK);
+            Check(Libc.listen(listening, Libc.SOMAXCONN), doing);
+            SocketName.Set(listening, Libc.SOL_SOCKET, Libc.SO_REUSEPORT, 0, doing);
+            SocketName.Set(socket, Libc.SOL_SOCKET, Libc.SO_REUSEPORT, 0, doing);
+            Check(Libc.shutdown(socket, Libc.SHUT_RDWR), doing);
+        }, orElse: () => listening?.Dispose());
+        return (held, listening!);
+    }
+
+    /// <summary>The number of a port that is free at the moment, of the kernel's choice.</summary>
+    public static ushort FindFree(IPAddress address, ProtocolType protocol)
+    {
+        using var socket = Bind(new(address, 0), protocol, "find a free port");
+        Span<byte> name = stackalloc byte[SocketName.Longest];
+        int size = name.Length;
+        Check(Libc.getsockname(socket, name, ref size), "find a free port");
+        return (ushort)SocketName.Read(name).Port;
+    }
+
+    static FileDescriptor Bind(IPEndPoint end, ProtocolType protocol, string doing, bool shared = false, int flags = 0)
+    {
+        var socket = SocketName.Open(end, (protocol == ProtocolType.Udp ? Libc.SOCK_DGRAM : Libc.SOCK_STREAM) | flags, doing, (int)protocol);
+        Finish(socket, () =>
+        {
+            if (protocol == ProtocolType.Tcp)
                 SocketName.Set(socket, Libc.SOL_SOCKET, Libc.SO_REUSEADDR, 1, doing);
+            if (shared)
+                SocketName.Set(socket, Libc.SOL_SOCKET, Libc.SO_REUSEPORT, 1, doing);
             var name = SocketName.Of(end);
             Check(Libc.bind(socket, name, name.Length), doing);
-            if (tcp)
-                Close(socket, doing);
-            return new PortReservation(socket);
+        });
+        return socket;
+    }
+
+    static PortReservation Finish(FileDescriptor socket, Action steps, Action? orElse = null)
+    {
+        try
+        {
+            steps();
+            return new(socket);
         }
         catch
         {
             socket.Dispose();
+            orElse?.Invoke();
             throw;
         }
     }
@@ -46,6 +93,9 @@ public sealed class PortReservation : IDisposable
         SocketName.Set(socket, Libc.SOL_SOCKET, Libc.SO_REUSEADDR, 0, doing);
         Check(Libc.shutdown(socket, Libc.SHUT_RDWR), doing);
     }
+
+    /// <summary>Leaves the lower numbers of files to others.</summary>
+    public void MoveAbove(FileLimit limit) => _socket = limit.Above(_socket);
 
     public void Dispose() => _socket.Dispose();
 }

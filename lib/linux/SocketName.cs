@@ -32,10 +32,10 @@ internal static class SocketName
     }
 
     /// <summary>A socket of the address's family. One for IPv6 is for nothing else.</summary>
-    public static FileDescriptor Open(IPEndPoint end, int type, string doing)
+    public static FileDescriptor Open(IPEndPoint end, int type, string doing, int protocol = 0)
     {
         bool v6 = end.AddressFamily == AddressFamily.InterNetworkV6;
-        var socket = new FileDescriptor(Check(Libc.socket(v6 ? Libc.AF_INET6 : Libc.AF_INET, type | Libc.SOCK_CLOEXEC, 0), doing));
+        var socket = new FileDescriptor(Check(Libc.socket(v6 ? Libc.AF_INET6 : Libc.AF_INET, type | Libc.SOCK_CLOEXEC, protocol), doing));
         if (v6)
             Set(socket, Libc.IPPROTO_IPV6, Libc.IPV6_V6ONLY, 1, doing);
         return socket;

@@ -1,8 +1,6 @@
 using System.CommandLine;
 using Hull.Containers;
-using Hull.Network;
 using Hull.Volumes;
-using Linux;
 
 namespace Hull.Commands;
 
@@ -11,10 +9,6 @@ internal static class ContainerOptions
 {
     static readonly Option<bool> s_remove = new("--rm") { Description = "Remove it when it ends." };
     static readonly Option<string?> s_name = new("--name") { Description = "Its name; one at random without." };
-    static readonly Option<string[]> s_publish = new("--publish", "-p")
-    {
-        Description = "Lead a port of the host's to one of the container's: [IP:]HOST:CONTAINER[/tcp|udp].",
-    };
     static readonly Option<string[]> s_environment = new("--env", "-e")
     {
         Description = "Set a variable, NAME=value; or pass NAME on as it is here.",
@@ -40,9 +34,9 @@ internal static class ContainerOptions
 
     public static IReadOnlyList<Symbol> All =>
     [
-        s_remove, s_name, s_publish, s_environment, s_folder, s_interactive, s_hostName, s_rootFolder,
+        s_remove, s_name, s_environment, s_folder, s_interactive, s_hostName, s_rootFolder,
         s_user, s_entrypoint, s_labels, s_volumes, s_words, EnvironmentFile.Option, .. TerminalOptions.All, .. NetworkOptions.All, .. RightsOptions.AllOptions,
-        .. LimitOptions.All,
+        .. PortOptions.All, .. LimitOptions.All,
     ];
 
     /// <summary>Adds them to a command.</summary>
@@ -59,14 +53,16 @@ internal static class ContainerOptions
     public static RunRequest Request(ParseResult parsed)
     {
         var (image, command) = Split(parsed);
-        return WithUsablePorts(new RunRequest
+        return PortOptions.Usable(new RunRequest
         {
             Image = image,
             RootFolder = parsed.GetValue(s_rootFolder),
             Command = command,
             Name = parsed.GetValue(s_name),
             HostName = parsed.GetValue(s_hostName),
-            Ports = [.. (parsed.GetValue(s_publish) ?? []).Select(PublishedPort.Parse)],
+            Ports = PortOptions.Published(parsed),
+            PublishAll = PortOptions.PublishAll(parsed),
+            ExposedPorts = PortOptions.Exposed(parsed),
             Networks = NetworkOptions.Networks(parsed),
             Dns = NetworkOptions.Dns(parsed),
             MoreHosts = NetworkOptions.MoreHosts(parsed),
@@ -105,20 +101,4 @@ internal static class ContainerOptions
 
     public static string Folder(string folder) =>
         folder.StartsWith('/') ? folder : throw new HullException($"the folder to start in, {folder}, is not absolute");
-
-    static RunRequest WithUsablePorts(RunRequest request)
-    {
-        if (request.Ports.Count == 0)
-            return request;
-        string mode = request.Networks[0].Network;
-        if (mode != NetworkMode.Host && !NetworkMode.HasNetworks(mode))
-            throw new HullException($"-p needs a network that hull makes for the container; --network {mode} is none");
-        foreach (var port in request.Ports)
-            if (request.Ports.FirstOrDefault(other => !ReferenceEquals(other, port) && other.Collides(port)) is { } other)
-                throw new HullException($"-p {port} and -p {other} ask for the same port");
-        if (mode != NetworkMode.Host)
-            return request;
-        Stdio.WriteError("hull: -p does nothing with --network host: the container's ports are the host's");
-        return request with { Ports = [] };
-    }
 }

@@ -46,7 +46,7 @@ internal static class PsCommand
         new("RunningFor", "CREATED", one => $"{HumanTime.Of(now - one.Container.Created)} ago"),
         new("State", "STATE", one => one.Status.Phase.ToString().ToLowerInvariant()),
         new("Status", "STATUS", one => StatusText(one.Status, now)),
-        new("Ports", "PORTS", one => one.Status.Phase == Phase.Running ? string.Join(", ", Ports(one.Container)) : ""),
+        new("Ports", "PORTS", one => one.Status.Phase == Phase.Running ? PortListing.Of(one.Container) : ""),
         new("Names", "NAMES", one => one.Container.Name),
         new("Labels", "LABELS", one => string.Join(',', one.Container.Config.Labels.Select(label => $"{label.Key}={label.Value}"))),
         new("Mounts", "MOUNTS", one => string.Join(',', MountsJson.Names(one.Container))),
@@ -59,10 +59,6 @@ internal static class PsCommand
 
     static IEnumerable<string> NetworksOf(Container container) =>
         NetworkMode.HasNetworks(container.Network) ? new NetworkFiles(container).All().Select(use => use.Network) : [container.Network];
-
-    // Those that the image names but nobody published are shown, too, without a port of the host's.
-    static IEnumerable<string> Ports(Container container) => container.Ports.Select(port => port.Listing)
-        .Concat(container.Config.ExposedPorts.Except(container.Ports.Select(port => $"{port.ContainerPort}/{port.Protocol}")));
 
     static string StatusText(ContainerStatus status, DateTimeOffset now) => status.Phase switch
     {

@@ -28,7 +28,12 @@ internal sealed record Container
 
     /// <summary>The names of the volumes that it has.</summary>
     public IReadOnlyList<string> Volumes { get; init; } = [];
+
+    /// <summary>The ports that it publishes; where the choice is ours, the one of the host's is known while it runs.</summary>
     public IReadOnlyList<PublishedPort> Ports { get; init; } = [];
+
+    /// <summary>The same as they were asked for.</summary>
+    public IReadOnlyList<PublishedPort> AskedPorts { get; init; } = [];
 
     /// <summary>As the first --network has it: the name of a network, "none", "host", "ns:NAME" or "container:ID".</summary>
     public required string Network { get; init; }
@@ -87,7 +92,7 @@ internal sealed record Container
             json.WriteStringValue(volume);
         json.WriteEndArray();
         json.WriteStartArray("ports");
-        foreach (var port in Ports)
+        foreach (var port in AskedPorts)
             json.WriteStringValue(port.ToString());
         json.WriteEndArray();
         json.WriteString("network", Network);
@@ -109,6 +114,7 @@ internal sealed record Container
         var root = json.RootElement;
         string Text(string name) => root.GetProperty(name).GetString()!;
         IEnumerable<string> Texts(string name) => root.GetProperty(name).EnumerateArray().Select(item => item.GetString()!);
+        IReadOnlyList<PublishedPort> ports = [.. Texts("ports").Select(PublishedPort.Parse)];
         return new Container
         {
             Id = Text("id"),
@@ -119,7 +125,8 @@ internal sealed record Container
             Command = [.. Texts("command")],
             Created = DateTimeOffset.Parse(Text("created"), CultureInfo.InvariantCulture),
             Volumes = [.. Texts("volumes")],
-            Ports = [.. Texts("ports").Select(PublishedPort.Parse)],
+            Ports = ports.All(port => port.IsSettled) ? ports : PortFile.Find(id) ?? ports,
+            AskedPorts = ports,
             Network = Text("network"),
             CgroupParent = Text("cgroupParent"),
             Names = NamesAsked.Read(root.GetProperty("names")),

@@ -18,7 +18,10 @@ internal static class ContainerMaker
         using var imageStays = ImageStore.Share();
         var image = request.Image is { } name ? Image.Get(name) : null;
         var config = Config(request, image);
+        request = request with { Ports = Ports(request, config) };
         string mode = NetworkMode.Resolve(request.Networks[0].Network);
+        if (request.HostName is not null && NetworkMode.SharesContainer(mode))
+            throw new HullException("conflicting options: hostname and the network mode; with --network container: the host name is the other container's");
         var networks = NetworkMode.HasNetworks(mode) ? Wanted(request) : [];
 
         using var onlyUs = AllContainers.Lock();
@@ -35,6 +38,7 @@ internal static class ContainerMaker
             Created = DateTimeOffset.UtcNow,
             Volumes = [.. mounts.Select(one => one.Volume).OfType<string>()],
             Ports = request.Ports,
+            AskedPorts = request.Ports,
             Network = mode,
             CgroupParent = request.Limits.CgroupParent,
             Names = new() { HostName = HostName(request, mode, id), Dns = request.Dns, MoreHosts = request.MoreHosts },
@@ -96,10 +100,21 @@ internal static class ContainerMaker
             Env = environment,
             WorkingDir = request.WorkingFolder ?? own.WorkingDir,
             User = request.User ?? own.User,
+            ExposedPorts = [.. own.ExposedPorts.Union(request.ExposedPorts)],
             Labels = Labels(own.Labels, request.Labels),
         };
         return config.Entrypoint.Count + config.Cmd.Count > 0 ? config : throw new HullException(
             $"run needs a command to run in the container{(request.Image is null ? "" : $", and image {request.Image} names none")}; see hull run --help");
+    }
+
+    // What is served and not published is, when all is to be.
+    static IReadOnlyList<PublishedPort> Ports(RunRequest request, ImageConfig config)
+    {
+        var served = request.PublishAll ? config.ExposedPorts.SelectMany(PortSpec.Parse).Where(port => request.Ports.All(other => other.Inside != port.Inside)) : [];
+        IReadOnlyList<PublishedPort> ports = [.. request.Ports, .. served];
+        return ports.Any(port => port.Address is null) && Networks.PublishedOn(request.Networks) is { } address
+            ? [.. ports.Select(port => port.Address is null ? port with { Address = address } : port)]
+            : ports;
     }
 
     static Dictionary<string, string> Labels(IReadOnlyDictionary<string, string> own, IEnumerable<string> asked)
@@ -121,5 +136,7 @@ internal static class ContainerMaker
         return asked.Concat(own.Select(VolumeMount.OfImage)).OrderBy(mount => mount.Destination, StringComparer.Ordinal);
     }
 
-    static string HostName(RunRequest request, string mode, string id) => request.HostName ?? (mode == NetworkMode.Host ? Environment.MachineName : id[..12]);
+    // What belongs to a network belongs to those who share it.
+    static string HostName(RunRequest request, string mode, string id) =>
+        NetworkMode.Shared(mode)?.Names.HostName ?? request.HostName ?? (mode == NetworkMode.Host ? Environment.MachineName : id[..12]);
 }

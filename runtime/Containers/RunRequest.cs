@@ -25,6 +25,12 @@ internal sealed record RunRequest
     public string? HostName { get; init; }
     public IReadOnlyList<PublishedPort> Ports { get; init; } = [];
 
+    /// <summary>Whether all ports that the container is said to serve are published, too, at any of the host's that are free.</summary>
+    public bool PublishAll { get; init; }
+
+    /// <summary>What it serves beyond what the image says: "80/tcp" each.</summary>
+    public IReadOnlyList<string> ExposedPorts { get; init; } = [];
+
     /// <summary>In the order of their interfaces; or one alone that is none: see <see cref="NetworkMode"/>.</summary>
     public IReadOnlyList<NetworkUse> Networks { get; init; } = [new() { Network = DefaultNetwork.Name }];
 

@@ -58,11 +58,15 @@ internal static class MonitorProgram
         ContainerNames.Begin(container);
         // Before the network is made: a port that somebody has is found out before anything leads to it.
         using var ports = PortHold.Take(container);
-        if (ContainerNetwork.Attach(container, journal) is { Count: > 0 } results)
+        container = container with { Ports = ports.Ports };
+        var results = ContainerNetwork.Attach(container, journal);
+        if (results.Count > 0)
         {
             ContainerNames.Add(container, results);
             Happened.ToNetworksOf(container, "connect");
         }
+        ports.Serve(container, results);
+        ContainerNetwork.CareForNames(container);
 
         var cgroup = ContainerGroup.Make(container, journal);
         bool isTerminal = BundleReader.Read(container.Files.Bundle).Process.Terminal;

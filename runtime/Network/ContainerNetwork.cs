@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text.Json;
 using Cni;
 using Hull.Containers;
 using Hull.Names;
@@ -63,9 +65,33 @@ internal static class ContainerNetwork
         return ns is not null;
     }
 
+    /// <summary>What docker calls an attachment by: 64 hexadecimal digits, which say of which container and interface it is.</summary>
+    public static string EndpointId(Container container, NetworkUse use)
+    {
+        var hash = new Sha256();
+        hash.Append(System.Text.Encoding.UTF8.GetBytes($"{container.Id}:{use.IfName}"));
+        return Convert.ToHexStringLower(hash.Finish());
+    }
+
     /// <summary>What the last ADD said; null when there was none.</summary>
     public static CniResult? ResultOf(Container container, NetworkUse use) =>
         Plugins().Find(new NetworkFiles(container).Configuration(use), AttachmentOf(container, use));
+
+    /// <summary>The IPv4 address that the container's ports are published for, as it is now; null when it has none, or it cannot be told.</summary>
+    public static IPAddress? AddressOfPorts(Container container)
+    {
+        try
+        {
+            var uses = new NetworkFiles(container).All();
+            return uses.FirstOrDefault(use => IsPrimary(use, uses)) is { } primary
+                ? ResultOf(container, primary)?.Ips.FirstOrDefault(ip => ip.Address.IsIPv4)?.Address.Address
+                : null;
+        }
+        catch (Exception e) when (e is CniError or LinuxException or IOException or JsonException)
+        {
+            return null;   // its network is being changed
+        }
+    }
 
     public static Runtime Plugins() => new(PluginEnvironment.Folders);
 
@@ -92,6 +118,15 @@ internal static class ContainerNetwork
         {
             Stdio.WriteError($"hull: {e.Message}");
         }
+    }
+
+    /// <summary>Has somebody look after the servers of the names of a container's networks for as long as this process lives.</summary>
+    public static void CareForNames(Container container)
+    {
+        var files = new NetworkFiles(container);
+        foreach (var use in files.All())
+            if (ResolverFor(files.Configuration(use)) is { } names)
+                ResolverCare.Begin(names.Name);
     }
 
     const string NamesFolder = "/run/cni/names";

@@ -1,3 +1,5 @@
+using System.Net;
+using System.Text.Json.Nodes;
 using Cni;
 using Linux;
 
@@ -15,6 +17,13 @@ internal static class Networks
         foreach (var plugin in found.Plugins)
             CheckPlugin(plugin.Type, network);
         return found;
+    }
+
+    /// <summary>Where those ports are published that name no address, as the network says whose ports they are; null for everywhere.</summary>
+    public static IPAddress? PublishedOn(IReadOnlyList<NetworkUse> uses)
+    {
+        string network = uses.MaxBy(use => use.GatewayPriority)!.Network;
+        return HullRecord.Read(JsonNode.Parse(Load(network).Whole.Span))?.PublishedOn is { } address ? IPAddress.Parse(address) : null;
     }
 
     // Found out now, it costs nothing; found out in the middle of a chain it would keep the chain from being undone too.
@@ -35,7 +44,7 @@ internal static class Networks
         {
             if (e.Details != "")
                 Stdio.WriteError($"hull: taking the built-in network; broken files: {e.Details}");
-            return NetworkList.Parse(DefaultNetwork.Conflist.ToArray(), "the built-in network");
+            return DefaultNetwork.Configuration;
         }
         catch (CniError e)
         {

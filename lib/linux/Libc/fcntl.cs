@@ -27,6 +27,11 @@ internal static partial class Libc
     private static partial nint openat2(nint number, FileDescriptor folder, string path, in open_how how, nuint size);
 
     [LibraryImport("libc", SetLastError = true)]
+    public static partial nint splice(FileDescriptor from, nint fromOffset, FileDescriptor to, nint toOffset, nuint most, uint flags);
+
+    public const uint SPLICE_F_NONBLOCK = 2;
+
+    [LibraryImport("libc", SetLastError = true)]
     public static partial int fcntl(FileDescriptor fd, int command, int argument);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

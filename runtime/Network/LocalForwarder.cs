@@ -1,0 +1,111 @@
+using System.Net;
+using Linux;
+
+namespace Hull.Network;
+
+/// <summary>
+/// Carries connections from [::1] to a container that has an IPv4 address only: no packet can be led from one family to the other. All others reach a container
+/// without anybody between. One thread of the monitor's; the bytes do not leave the kernel.
+/// </summary>
+internal sealed class LocalForwarder : IDisposable
+{
+    /// <summary>A socket that listens, and the container's port that it is for.</summary>
+    internal sealed record Door(FileDescriptor Listening, ushort Port);
+
+    /// <summary>How many connections there may be at once.</summary>
+    const int Most = 128;
+
+    readonly Dictionary<int, Door> _doors;
+    readonly Dictionary<int, ForwardedConnection> _connections = [];
+    readonly Func<IPAddress?> _container;
+    readonly Epoll _epoll = new();
+    readonly Pipe _end = new();
+    readonly Thread _thread;
+
+    LocalForwarder(IReadOnlyList<Door> doors, Func<IPAddress?> container)
+    {
+        (_doors, _container) = (doors.ToDictionary(door => door.Listening.Number), container);
+        _thread = new(Run, maxStackSize: 128 << 10) { IsBackground = true };
+    }
+
+    /// <param name="container">Its address at the moment; null when it has none.</param>
+    public static LocalForwarder Start(IReadOnlyList<Door> doors, Func<IPAddress?> container)
+    {
+        var forwarder = new LocalForwarder(doors, container);
+        forwarder._thread.Start();
+        return forwarder;
+    }
+
+    void Run()
+    {
+        _epoll.Watch(_end.Reader, toRead: true, toWrite: false);
+        foreach (var door in _doors.Values) _epoll.Watch(door.Listening, toRead: true, toWrite: false);
+        while (true)
+            foreach (int ready in _epoll.Wait())
+                if (ready == _end.Reader.Number)
+                    return;
+                else if (_doors.TryGetValue(ready, out var door))
+                    Accept(door);
+                else if (_connections.TryGetValue(ready, out var connection))
+                    GoOn(connection);
+    }
+
+    void Accept(Door door)
+    {
+        try
+        {
+            while (StreamSocket.Accept(door.Listening) is { } client)
+                if (_connections.Count < 2 * Most && _container() is { } address)
+                    Connect(client, new(address, door.Port));
+                else
+                    client.Dispose();
+        }
+        catch (LinuxException)
+        {
+            return;   // no room for one more: who is there is served, who waits goes on waiting
+        }
+    }
+
+    void Connect(FileDescriptor client, IPEndPoint container)
+    {
+        try
+        {
+            var connection = new ForwardedConnection(client, TcpSocket.Connect(container));
+            _connections[connection.Client.Number] = _connections[connection.Container.Number] = connection;
+            GoOn(connection);
+        }
+        catch (LinuxException)
+        {
+            client.Dispose();
+        }
+    }
+
+    void GoOn(ForwardedConnection connection)
+    {
+        bool goesOn;
+        try
+        {
+            goesOn = connection.Move();
+            connection.Watch(_epoll, goesOn);
+        }
+        catch (LinuxException)
+        {
+            goesOn = false;   // one end broke it off
+            connection.Watch(_epoll, goesOn);
+        }
+        if (goesOn)
+            return;
+        _connections.Remove(connection.Client.Number);
+        _connections.Remove(connection.Container.Number);
+        connection.Dispose();
+    }
+
+    public void Dispose()
+    {
+        _end.Writer.Dispose();
+        _thread.Join();
+        foreach (var connection in _connections.Values) connection.Dispose();
+        _end.Dispose();
+        _epoll.Dispose();
+    }
+}
