@@ -4,6 +4,7 @@ using Cni;
 using Hull.Commands.Help;
 using Hull.Commands.Networks;
 using Hull.Commands.Volumes;
+using Hull.Names;
 using Linux;
 
 namespace Hull.Commands;
@@ -34,6 +35,8 @@ internal static class CommandLine
                 Stdio.WriteOutput(System.Text.Encoding.UTF8.GetBytes($"hull version {VersionCommand.Version}\n"));
                 return 0;
             }
+            if (CurrentProcess.IsRoot)
+                ResolverProcess.ReviveAll();
             // All of them for --help and for what is none; else the one that is named: each costs time, and there will be more.
             var named = s_commands.Where(one => args.Count > 0 && one.Name == args[0]).ToList();
             var root = Tree(named.Count > 0 ? named : s_commands);

@@ -34,6 +34,7 @@ internal static class ResolverProgram
         FileLock? gate = null;
         // Nobody can come to count on this process between its last look and its end.
         resolver.Run(lastLook: () => gate = ResolverProcess.Gate(args[0]), goOn: () => gate?.Dispose());
+        ResolverProcess.Forget(args[0]);
         alive.Dispose();
         gate?.Dispose();
         return 0;

@@ -102,6 +102,48 @@ public class HullNamesTests
     });
 
     [Fact]
+    public void A_name_server_that_is_killed_is_back_by_itself_and_in_a_network_that_was_joined_later_with_the_next_command() => InLab((lab, hull) =>
+    {
+        hull.Ok("network create --subnet 10.5.0.0/24 shop");
+        hull.Ok("network create --subnet 10.6.0.0/24 back");
+        string pod = Namespace(hull.Ok($"run -d --name web --network shop --network-alias www {Idle}"));
+        hull.Ok("network connect back web");
+
+        foreach (string gateway in (string[])["10.5.0.1", "10.5.0.1"])
+        {
+            lab.Tool(Kill(gateway));
+            lab.Until("it answers again", () => lab.TryIn(pod, $"dig @{gateway} +tries=1 +time=1 +short www").Out == "10.5.0.2");
+        }
+        lab.Tool(Kill("10.6.0.1"));
+        lab.Until("a command found it gone", () => hull.Ok("ps -q") != "" && lab.TryIn(pod, "dig @10.6.0.1 +tries=1 +time=1 +short web").Out.Contains("10.6.0.2"));
+    });
+
+    static string Kill(string server) => $"kill -9 $(ss -Hltnp 'src {server}' | grep -o 'pid=[0-9]*' | cut -d= -f2)";
+
+    [Fact]
+    public void Names_are_there_as_long_as_containers_run() => InLab((lab, hull) =>
+    {
+        hull.Ok("network create --subnet 10.5.0.0/24 shop");
+        string pod = Namespace(hull.Ok($"run -d --network shop {Idle}"));
+        string Asked() => lab.In(pod, "dig @10.5.0.1 +short web");
+
+        hull.Ok($"run -d --name web --network shop --ip 10.5.0.9 {Idle}");
+        Assert.Equal("10.5.0.9", Asked());
+        hull.Ok("stop -t 0 web");
+        Assert.Equal("", Asked());
+        hull.Ok("start web");
+        Assert.Equal("10.5.0.9", Asked());
+        hull.Ok("network disconnect shop web");
+        Assert.Equal("", Asked());
+        hull.Ok("network connect --ip 10.5.0.10 shop web");
+        Assert.Equal("10.5.0.10", Asked());
+        hull.Ok("exec web sh -c 'kill -9 -1' || true");   // all but the first process: the container does not mind
+        Assert.Equal("10.5.0.10", Asked());
+        lab.Tool("kill -9 $(pgrep -f '^sleep 1000$' | while read pid; do ip netns identify $pid | grep -q . && ip netns identify $pid | grep -qv " + pod + " && echo $pid; done)");
+        lab.Until("nobody is called so any more", () => Asked() == "");
+    });
+
+    [Fact]
     public void Who_asks_without_end_leaves_room_for_the_others() => InLab((lab, hull) =>
     {
         File.WriteAllText("/etc/resolv.conf", "nameserver 192.0.2.53\n");   // nobody is there, and nobody says so
