@@ -41,6 +41,9 @@ internal static class NetworkOptions
         if (one != uses[0] && uses.Count > 1)
             throw new HullException("of several networks, each says itself what it is to be like: --network name=NET,ip=ADDRESS,alias=NAME");
         uses[0] = one;
+        if (NetworkMode.SharesContainer(one.Network) && (parsed.GetValue(s_dns) ?? []).Concat(parsed.GetValue(s_search) ?? []).Concat(parsed.GetValue(s_options) ?? [])
+            .Concat(parsed.GetValue(s_hosts) ?? []).Any())
+            throw new HullException($"--dns and --add-host do not go with --network {one.Network}: names are the other container's");
         return uses;
     }
 

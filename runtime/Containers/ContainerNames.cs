@@ -19,13 +19,13 @@ internal static class ContainerNames
             File.WriteAllText(container.Files.AskedServers, string.Concat(servers.Select(server => $"nameserver {server}\n")));
     }
 
-    /// <summary>Both files as they are before it has a network; those of the container whose network it shares, as that one has them.</summary>
+    /// <summary>Both files as they are before it has a network. One that shares another container's network has that one's, whatever becomes of them.</summary>
     public static void Begin(Container container)
     {
-        var shared = NetworkMode.Shared(container.Network);
-        SmallFile.Put(container.Files.ResolvConf,
-            shared is null ? NameServers.ForContainer(container.Names.Dns) : SmallFile.Find(shared.Files.ResolvConf) ?? "", ReadableByAll);
-        SmallFile.Put(container.Files.Hosts, shared is null ? HostsFile.Text(container.Names.MoreHosts) : SmallFile.Find(shared.Files.Hosts) ?? "", ReadableByAll);
+        if (NetworkMode.SharesContainer(container.Network))
+            return;
+        SmallFile.Put(container.Files.ResolvConf, NameServers.ForContainer(container.Names.Dns), ReadableByAll);
+        SmallFile.Put(container.Files.Hosts, HostsFile.Text(container.Names.MoreHosts), ReadableByAll);
     }
 
     public static void Add(Container container, params IReadOnlyList<CniResult> networks)

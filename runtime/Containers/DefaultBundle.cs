@@ -1,5 +1,6 @@
 using Hull.Bundle;
 using Hull.Images;
+using Hull.Network;
 using Linux;
 
 namespace Hull.Containers;
@@ -100,7 +101,9 @@ internal static class DefaultBundle
         }
     }
 
-    static BundleMount[] Mounts(Container container, RunRequest request) =>
+    static BundleMount[] Mounts(Container container, RunRequest request) => Mounts(container, request, (NetworkMode.Shared(container.Network) ?? container).Files);
+
+    static BundleMount[] Mounts(Container container, RunRequest request, ContainerFiles names) =>
     [
         new("/", "overlay", "overlay", container.Files.Layers.MountOptions(request.Image is null ? Path.GetFullPath(request.RootFolder!) : null)),
         new("/proc", "proc", "proc", "nosuid", "noexec", "nodev"),
@@ -109,9 +112,9 @@ internal static class DefaultBundle
         new("/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev"),
         new("/dev/shm", "tmpfs", "shm", "nosuid", "noexec", "nodev", "mode=1777", $"size={request.Limits.SharedMemory}"),
         new("/sys", "sysfs", "sysfs", "nosuid", "noexec", "nodev", request.Rights.IsPrivileged ? "rw" : "ro"),
-        new("/etc/resolv.conf", "bind", container.Files.ResolvConf, "rbind"),
-        new("/etc/hostname", "bind", container.Files.HostName, "rbind"),
-        new("/etc/hosts", "bind", container.Files.Hosts, "rbind"),
+        new("/etc/resolv.conf", "bind", names.ResolvConf, "rbind"),
+        new("/etc/hostname", "bind", names.HostName, "rbind"),
+        new("/etc/hosts", "bind", names.Hosts, "rbind"),
     ];
 
     static IReadOnlyList<BundleNamespace> Namespaces(Container container)

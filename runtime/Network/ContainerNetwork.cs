@@ -65,14 +65,6 @@ internal static class ContainerNetwork
         return ns is not null;
     }
 
-    /// <summary>What docker calls an attachment by: 64 hexadecimal digits, which say of which container and interface it is.</summary>
-    public static string EndpointId(Container container, NetworkUse use)
-    {
-        var hash = new Sha256();
-        hash.Append(System.Text.Encoding.UTF8.GetBytes($"{container.Id}:{use.IfName}"));
-        return Convert.ToHexStringLower(hash.Finish());
-    }
-
     /// <summary>What the last ADD said; null when there was none.</summary>
     public static CniResult? ResultOf(Container container, NetworkUse use) =>
         Plugins().Find(new NetworkFiles(container).Configuration(use), AttachmentOf(container, use));

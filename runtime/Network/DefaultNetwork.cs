@@ -1,3 +1,6 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Cni;
 using Netlink.Routing;
 
 namespace Hull.Network;
@@ -6,9 +9,25 @@ namespace Hull.Network;
 internal static class DefaultNetwork
 {
     public const string Name = "hull";
-    const string Bridge = "hull0";
+    public const string Bridge = "hull0";
 
-    public static ReadOnlySpan<byte> Conflist => """
+    /// <summary>With the MTU that the way out of this machine has at the moment.</summary>
+    public static NetworkList Configuration
+    {
+        get
+        {
+            var network = Conflist;
+            if (DefaultRoute.Mtu is { } mtu)
+            {
+                var json = JsonNode.Parse(network)!;
+                json["plugins"]![0]!["mtu"] = mtu;
+                network = Encoding.UTF8.GetBytes(json.ToJsonString());
+            }
+            return NetworkList.Parse(network.ToArray(), "the built-in network");
+        }
+    }
+
+    static ReadOnlySpan<byte> Conflist => """
         {
           "cniVersion": "1.1.0",
           "name": "hull",

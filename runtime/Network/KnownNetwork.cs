@@ -29,7 +29,7 @@ internal sealed record KnownNetwork(string Name, string Id, string Driver)
     {
         var files = NetworkList.LoadAll(Networks.Folder, out _).Select(Of).ToList();
         if (!files.Exists(network => network.Name == DefaultNetwork.Name))
-            files.Add(Of(NetworkList.Parse(DefaultNetwork.Conflist.ToArray(), "the built-in network")));
+            files.Add(Of(DefaultNetwork.Configuration));
         return [.. files.Append(new(NetworkMode.Host, IdOf(NetworkMode.Host), "host") { IsPreset = true })
             .Append(new(NetworkMode.None, IdOf(NetworkMode.None), "null") { IsPreset = true }).OrderBy(network => network.Name, StringComparer.Ordinal)];
     }
@@ -60,7 +60,7 @@ internal sealed record KnownNetwork(string Name, string Id, string Driver)
             File = record is not null && System.IO.File.Exists(file) ? file : null,
             Record = record,
             Configuration = configuration,
-            Pools = [.. PoolsIn(json)],
+            Pools = [.. PoolsIn(json).Distinct()],
             BridgeName = json?["plugins"]?[0] is { } first && first["type"]?.ToString() == NewNetwork.Bridge ? first["bridge"]?.ToString() : null,
         };
     }

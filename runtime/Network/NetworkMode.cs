@@ -15,6 +15,9 @@ internal static class NetworkMode
     /// <summary>Whether the container has a namespace of its own.</summary>
     public static bool IsOwn(string mode) => mode != Host && !mode.StartsWith(Namespace, StringComparison.Ordinal) && !mode.StartsWith(Container, StringComparison.Ordinal);
 
+    /// <summary>Whether the network is another container's, and with it the host name and the files of names.</summary>
+    public static bool SharesContainer(string mode) => mode.StartsWith(Container, StringComparison.Ordinal);
+
     /// <summary>The name of the namespace that it shares; null for the host's.</summary>
     public static string? NamespaceOf(string mode) =>
         mode == Host ? null : mode.StartsWith(Namespace, StringComparison.Ordinal) ? mode[Namespace.Length..] : Shared(mode)!.NamespaceName;
@@ -27,7 +30,14 @@ internal static class NetworkMode
     {
         if (mode.StartsWith(Namespace, StringComparison.Ordinal))
             CheckNamespace(mode[Namespace.Length..]);
-        return Shared(mode) is { } shared ? Container + shared.Id : mode;
+        try
+        {
+            return Shared(mode) is { } shared ? Container + shared.Id : mode;
+        }
+        catch (HullException e)
+        {
+            throw new HullException($"--network {mode}: {e.Message}");   // it is the new container that cannot be, which is 125
+        }
     }
 
     /// <summary>Complains when what it shares is not there now.</summary>

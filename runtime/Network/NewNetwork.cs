@@ -33,13 +33,31 @@ internal sealed record NewNetwork
     /// <summary>Null for 1500.</summary>
     public int? Mtu { get; init; }
 
+    /// <summary>The -o settings, as they were given.</summary>
+    public IReadOnlyDictionary<string, string> Options { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Addresses that no container gets, by what they are for.</summary>
+    public IReadOnlyDictionary<string, string> Reserved { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether what leaves it does so under the host's address.</summary>
+    public bool IsMasqueraded { get; init; } = true;
+
+    /// <summary>The firewall's policy: see plugins/firewall.</summary>
+    public string Policy { get; init; } = Isolated;
+
+    /// <summary>Only those in it, and the host, reach a container but by a published port; everybody does.</summary>
+    public const string Isolated = "published", Open = "open";
+
+    /// <summary>Whether its containers reach each other.</summary>
+    public bool IsCommon { get; init; } = true;
+
     /// <summary>The conflist, for us and for everybody else who reads /etc/cni/net.d.</summary>
     public string Conflist => new JsonObject
     {
         ["cniVersion"] = "1.1.0",
         ["name"] = Name,
         ["plugins"] = new JsonArray([.. Plugins()]),
-        [HullRecord.Key] = new HullRecord(Id, DateTimeOffset.UtcNow, Driver, IsInternal, Labels).ToJson(),
+        [HullRecord.Key] = new HullRecord(Id, DateTimeOffset.UtcNow, Driver, IsInternal, Labels) { Options = Options, Reserved = Reserved }.ToJson(),
     }.ToJsonString(new() { WriteIndented = true }) + "\n";
 
     IEnumerable<JsonNode> Plugins()
@@ -48,7 +66,7 @@ internal sealed record NewNetwork
         if (Driver == Bridge && !IsInternal)
             yield return new JsonObject { ["type"] = "portmap", ["backend"] = "nftables", ["snat"] = true, ["capabilities"] = Capability("portMappings") };
         if (Driver == Bridge)
-            yield return new JsonObject { ["type"] = "firewall", ["backend"] = "nftables", ["ingressPolicy"] = "published" };
+            yield return new JsonObject { ["type"] = "firewall", ["backend"] = "nftables", ["ingressPolicy"] = Policy };
         if (Driver == Bridge)
             yield return new JsonObject { ["type"] = "bandwidth", ["capabilities"] = Capability("bandwidth") };
         if (HasNames && Driver == Bridge)
@@ -61,7 +79,9 @@ internal sealed record NewNetwork
         {
             ["type"] = Bridge, ["bridge"] = BridgeName ?? $"br-{Id[..12]}", ["isGateway"] = true, ["hairpinMode"] = true, ["capabilities"] = Capability("ips", "mac"), ["ipam"] = Ipam(),
         };
-        if (!IsInternal)
+        if (!IsCommon)
+            bridge["portIsolation"] = true;
+        if (!IsInternal && IsMasqueraded)
             (bridge["ipMasq"], bridge["ipMasqBackend"]) = (true, "nftables");
         if (Mtu is not null)
             bridge["mtu"] = Mtu;
@@ -83,7 +103,7 @@ internal sealed record NewNetwork
         var routes = new JsonArray();
         foreach (var pool in Pools)
         {
-            ranges.Add((JsonNode)new JsonArray((JsonNode)pool.ToJson()));
+            ranges.Add((JsonNode)new JsonArray([.. pool.Around(Reserved.Values).Select(part => (JsonNode)part.ToJson())]));
             string all = pool.Subnet.IsIPv4 ? "0.0.0.0/0" : "::/0";
             if (!IsInternal && !routes.Any(route => route!["dst"]!.ToString() == all))
                 routes.Add((JsonNode)new JsonObject { ["dst"] = all });

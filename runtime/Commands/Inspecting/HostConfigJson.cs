@@ -17,7 +17,7 @@ internal static class HostConfigJson
             ["ContainerIDFile"] = "",
             ["LogConfig"] = new JsonObject { ["Type"] = "json-file", ["Config"] = new JsonObject() },
             ["NetworkMode"] = container.Network,
-            ["PortBindings"] = Ports(container.Ports),
+            ["PortBindings"] = Ports(container.AskedPorts),
             ["RestartPolicy"] = new JsonObject { ["Name"] = "no", ["MaximumRetryCount"] = 0 },
             ["AutoRemove"] = container.Remove,
             ["VolumeDriver"] = "",

@@ -26,10 +26,20 @@ internal static class NetworkInspect
         ["Internal"] = network.Record?.IsInternal ?? false,
         ["Attachable"] = false,
         ["Ingress"] = false,
+        ["ConfigFrom"] = new JsonObject { ["Network"] = "" },
+        ["ConfigOnly"] = false,
         ["Containers"] = Containers(network),
-        ["Options"] = network.BridgeName is { } bridge ? new JsonObject { ["com.docker.network.bridge.name"] = bridge } : [],
+        ["Options"] = Options(network),
         ["Labels"] = Inspection.Map(network.Record?.Labels ?? new Dictionary<string, string>()),
     };
+
+    // As they were given, and what the bridge is called all the same.
+    static JsonObject Options(KnownNetwork network)
+    {
+        var options = HullRecord.Json(network.Record?.Options ?? new Dictionary<string, string>());
+        if (network.BridgeName is { } bridge) options["com.docker.network.bridge.name"] = bridge;
+        return options;
+    }
 
     static JsonArray Pools(KnownNetwork network)
     {
@@ -38,6 +48,8 @@ internal static class NetworkInspect
         {
             var shown = new JsonObject { ["Subnet"] = pool.Subnet.ToString() };
             if ((pool.Gateway ?? (network.BridgeName is null ? null : First(pool.Subnet))) is { } gateway) shown["Gateway"] = gateway.ToString();
+            var reserved = (network.Record?.Reserved ?? new Dictionary<string, string>()).Where(one => pool.Subnet.Contains(System.Net.IPAddress.Parse(one.Value))).ToDictionary();
+            if (reserved.Count > 0) shown["AuxiliaryAddresses"] = HullRecord.Json(reserved);
             pools.Add((JsonNode)shown);
         }
         return pools;
