@@ -23,7 +23,7 @@ internal static class ExecCommand
 
     public static Command Create()
     {
-        var exec = new Command("exec", "Runs one more command in a container that runs. Example: hull exec -it web sh")
+        var exec = new Command("exec", "Runs one more command in a container that runs; -it is for a shell that is typed to. Example: hull exec web ip addr")
         {
             s_detach, s_interactive, s_terminal, s_environment, EnvironmentFile.Option, s_folder, s_user, s_privileged, AttachOptions.Keys, s_words,
         };
