@@ -26,6 +26,7 @@ var report = new Report();
     ("image", () => ImageBench.Run(report, hull, Math.Max(1, rounds / 10))),
     ("netns", () => NetnsBench.Run(report, $"{Path.GetDirectoryName(hull)}/netctl", 4 * rounds)),
     ("capture", () => CaptureBench.Run(report, Path.GetFullPath($"{plugins}/../netctl"))),
+    ("beside", () => BesidePodmanBench.Run(report, hull, reference, image, Math.Max(1, rounds / 2))),
     ("hull", () => HullBench.Run(report, hull, image, rounds)),
 ];
 if (names.FirstOrDefault(name => all.All(bench => bench.Name != name)) is { } unknown)

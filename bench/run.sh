@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes the figures of the README: ours beside the reference plugins, in one run, in a network and mounts of its own. Needs root and a quiet machine.
 #   sudo bench/run.sh [-n ROUNDS] [NAME...]
-#   NAME: chain iptables start size scale firewall ipv6 connections parallel traffic macvlan podman links netns capture image hull; all of them unless named. 50 rounds unless told
+#   NAME: chain iptables start size scale firewall ipv6 connections parallel traffic macvlan podman links netns capture image hull beside; all of them unless named. 50 rounds unless told
 #   otherwise.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -19,7 +19,7 @@ dotnet build bench/Bench.csproj -c Release -o out/bench -nologo -v quiet -clp:Er
 image=$(mktemp -d)
 # podman leaves the control groups that its containers were in.
 trap 'rm -rf "$image"; find /sys/fs/cgroup -depth -type d -path "*/net-bench*" -exec rmdir {} ";"' EXIT
-mkdir "$image/bin" && cp /bin/busybox "$image/bin/busybox" && ln -s busybox "$image/bin/true"
+mkdir "$image/bin" && cp /bin/busybox "$image/bin/busybox" && ln -s busybox "$image/bin/true" && ln -s busybox "$image/bin/sleep"
 tar -C "$image" -cf "$image.tar" bin && mv "$image.tar" "$image/image.tar"
 
 echo "$(nproc) processors, Linux $(uname -r), load $(cut -d ' ' -f 1 /proc/loadavg), beside the reference plugins of out/reference"
