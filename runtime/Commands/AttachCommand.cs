@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Hull.Bundle;
 using Hull.Containers;
+using Hull.Events;
 using Hull.Monitor;
 
 namespace Hull.Commands;
@@ -43,6 +44,7 @@ internal static class AttachCommand
             IsWaitedFor = false,
         };
         attachment.Introduce();
+        Happened.To(container, "attach");
         return attachment.Run() ?? (attachment.IsDetached ? 0 : AttachOptions.CodeWithoutAWord(container));
     }
 }

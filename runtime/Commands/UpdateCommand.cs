@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Hull.Bundle;
 using Hull.Containers;
+using Hull.Events;
 using Linux;
 
 namespace Hull.Commands;
@@ -37,5 +38,6 @@ internal static class UpdateCommand
         if (ContainerStatus.Of(container).Phase == Phase.Running)
             group.Apply(limits);
         BundleWriter.Replace(container.Files.Bundle, bundle with { Limits = limits });
+        Happened.To(container, "update");
     }
 }

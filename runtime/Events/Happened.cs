@@ -3,6 +3,7 @@ using Hull.Containers;
 using Hull.Images;
 using Hull.Network;
 using Hull.Volumes;
+using Linux;
 
 namespace Hull.Events;
 
@@ -19,9 +20,25 @@ internal static class Happened
 
     public static void Died(Container container, int exitCode)
     {
+        if (ContainerStatus.Of(container).OomKilled)
+            To(container, "oom");
         var ran = DateTimeOffset.UtcNow - (ContainerStatus.Started(container) ?? DateTimeOffset.UtcNow);
-        To(container, "die", ("execDuration", ((long)Math.Max(0, ran.TotalSeconds)).ToString(CultureInfo.InvariantCulture)), ("exitCode", exitCode.ToString(CultureInfo.InvariantCulture)));
+        To(container, "die", ("execDuration", Number((long)Math.Max(0, ran.TotalSeconds))), ("exitCode", Number(exitCode)));
     }
+
+    public static void Killed(Container container, Signal signal) => To(container, "kill", ("signal", Number((int)signal)));
+
+    /// <summary>One more command in it, by an id of its own, has been made and started.</summary>
+    public static void Ran(Container container, string execId, IEnumerable<string> command)
+    {
+        string words = string.Join(' ', command);
+        To(container, $"exec_create: {words}", ("execID", execId));
+        To(container, $"exec_start: {words}", ("execID", execId));
+    }
+
+    public static void Ran(Container container, string execId, int exitCode) => To(container, "exec_die", ("execID", execId), ("exitCode", Number(exitCode)));
+
+    static string Number(long number) => number.ToString(CultureInfo.InvariantCulture);
 
     /// <param name="action">connect or disconnect.</param>
     public static void ToNetworksOf(Container container, string action)

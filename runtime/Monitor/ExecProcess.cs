@@ -1,5 +1,6 @@
 using Hull.Bundle;
 using Hull.Containers;
+using Hull.Events;
 using Linux;
 
 namespace Hull.Monitor;
@@ -17,9 +18,11 @@ internal static class ExecProcess
     /// <summary>Starts it, and returns when the process has become the command, with its number. That it could not be is an exception with docker's exit code.</summary>
     public static int Start(Container container, ProcessConfig process, FileDescriptor? onlooker, bool withInput)
     {
+        string id = KernelRandom.Hex(32);
+        Happened.Ran(container, id, process.Args);   // now: it may be over before we hear of its start
         using var description = new Pipe();
         using var status = new Pipe();
-        using (var keeper = Spawn(container, process, onlooker, withInput, description, status))
+        using (var keeper = Spawn(container, id, process, onlooker, withInput, description, status))
         {
             description.Reader.Dispose();
             status.Writer.Dispose();
@@ -33,14 +36,14 @@ internal static class ExecProcess
         };
     }
 
-    static ChildProcess Spawn(Container container, ProcessConfig process, FileDescriptor? onlooker, bool withInput, Pipe description, Pipe status)
+    static ChildProcess Spawn(Container container, string id, ProcessConfig process, FileDescriptor? onlooker, bool withInput, Pipe description, Pipe status)
     {
         string?[] flags =
         [
             onlooker is null ? null : ExecProgram.Attached, withInput ? ExecProgram.WithInput : null, process.Terminal ? ExecProgram.WithTerminal : null,
         ];
         using var nothing = FileDescriptor.OpenBoth("/dev/null");
-        var keeper = new Spawn("/proc/self/exe", [ExecProgram.Name, container.Id, .. flags.OfType<string>()]) { NewSession = true }
+        var keeper = new Spawn("/proc/self/exe", [ExecProgram.Name, container.Id, id, .. flags.OfType<string>()]) { NewSession = true }
             .With(0, nothing).With(1, nothing).With(2, nothing).With(ExecProgram.Status, status.Writer).With(ExecProgram.Process, description.Reader);
         return (onlooker is null ? keeper : keeper.With(ExecProgram.Onlooker, onlooker)).Start();
     }

@@ -1,4 +1,5 @@
 using Hull.Containers;
+using Hull.Events;
 using Linux;
 
 namespace Hull.Monitor;
@@ -13,7 +14,7 @@ internal static class ExecProgram
     public const string Name = "hull-exec";
     public const int Status = 3, Process = 4, Onlooker = 5;
 
-    /// <summary>Arguments, after the container's id: somebody looks on; the process reads what that one says; it has a terminal.</summary>
+    /// <summary>Arguments, after the container's id and its own: somebody looks on; the process reads what that one says; it has a terminal.</summary>
     public const string Attached = "attached", WithInput = "input", WithTerminal = "terminal";
 
     public static int Run(IReadOnlyList<string> args)
@@ -50,7 +51,9 @@ internal static class ExecProgram
 
         audience.Gone = onlooker => Abandon(launcher, onlooker);
         new Relay(streams, launcher.Ended, audience) { InputEnds = true }.Run();
-        audience.Dismiss(launcher.ExitCode());
+        int code = launcher.ExitCode();
+        Happened.Ran(container, execId: args[1], code);
+        audience.Dismiss(code);
     }
 
     static Launcher Join(Container container, ProcessHandle target, FileDescriptor root, Streams streams)

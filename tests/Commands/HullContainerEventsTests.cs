@@ -31,6 +31,26 @@ public class HullContainerEventsTests
     });
 
     [Fact]
+    public void More_commands_in_it_and_who_looks_on_are_told_of() => InLab((lab, hull) =>
+    {
+        hull.Ok("run -d --name box --network none busybox sleep 1000");
+        Assert.Equal(3, hull.Try("exec box sh -c 'exit 3'").ExitCode);
+        lab.Start($"{Binaries.Hull} attach box");
+
+        lab.Until("it looks on", () => hull.Ok($"{Past} -f event=attach") != "");
+        Assert.Equal("create\nstart\nexec_create: sh -c exit 3\nexec_start: sh -c exit 3\nexec_die\nattach", hull.Ok($"{Past} -f container=box --format '{{{{.Action}}}}'"));
+        Assert.Equal("3", hull.Ok($"{Past} -f event=exec_die --format '{{{{.Actor.Attributes.exitCode}}}}'"));
+        Assert.Matches("^([0-9a-f]{64})\n\\1\n\\1$", hull.Ok($"{Past} -f event=exec_create -f event=exec_start -f event=exec_die --format '{{{{.Actor.Attributes.execID}}}}'"));
+    });
+
+    [Fact]
+    public void One_that_wanted_too_much_memory_is_told_of() => InLab((_, hull) =>
+    {
+        hull.Try("run --name greedy --network none -m 20m --memory-swap 20m busybox sh -c 'head -c 100m /dev/zero | tail'");
+        Assert.Equal("create start oom die", hull.Ok($"{Past} -f container=greedy --format '{{{{.Action}}}}'").Replace('\n', ' '));
+    });
+
+    [Fact]
     public void A_network_that_is_joined_and_left_tells_who() => InLab((_, hull) =>
     {
         string network = hull.Ok("network create shop"), id = hull.Ok("run -d --name web busybox sleep 1000");
