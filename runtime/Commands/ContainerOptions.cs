@@ -35,7 +35,7 @@ internal static class ContainerOptions
     public static IReadOnlyList<Symbol> All =>
     [
         s_remove, s_name, s_environment, s_folder, s_interactive, s_hostName, s_rootFolder,
-        s_user, s_entrypoint, s_labels, s_volumes, s_words, EnvironmentFile.Option, .. TerminalOptions.All, .. NetworkOptions.All, .. RightsOptions.AllOptions,
+        s_user, s_entrypoint, s_labels, s_volumes, s_words, EnvironmentFile.Option, .. TerminalOptions.All, .. LogOptions.All, .. NetworkOptions.All, .. RightsOptions.AllOptions,
         .. PortOptions.All, .. LimitOptions.All,
     ];
 
@@ -76,6 +76,7 @@ internal static class ContainerOptions
             Limits = LimitOptions.Limits(parsed),
             Remove = parsed.GetValue(s_remove),
             OpensInput = parsed.GetValue(s_interactive),
+            Log = LogOptions.Asked(parsed),
             Terminal = TerminalOptions.Terminal(parsed),
             ConsoleSize = TerminalOptions.Terminal(parsed) ? Attachment.Size() : null,
             HasInit = TerminalOptions.Init(parsed),

@@ -38,6 +38,8 @@ internal static class LogsCommand
         var now = DateTime.UtcNow;
         DateTime? Moment(Option<string?> option) => parsed.GetValue(option) is { } text ? LogTime.Parse(option.Name, text, now) : null;
         var container = AllContainers.Get(parsed.GetRequiredValue(s_name));
+        if (container.Log.Driver == LogAsked.None)
+            throw new HullException($"container {container.Name} keeps no log: it was made with --log-driver none", exitCode: 1);
         var printer = new LogPrinter
         {
             WithTimes = parsed.GetValue(s_timestamps), Since = Moment(s_since) ?? DateTime.MinValue, Until = Moment(s_until) ?? DateTime.MaxValue,

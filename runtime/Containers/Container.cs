@@ -44,6 +44,9 @@ internal sealed record Container
     /// <summary>Whether it is removed when it ends.</summary>
     public bool Remove { get; init; }
 
+    /// <summary>How its log is kept.</summary>
+    public LogAsked Log { get; init; } = new();
+
     /// <summary>Whether somebody may write to it: else it reads nothing.</summary>
     public bool OpensInput { get; init; }
 
@@ -101,6 +104,8 @@ internal sealed record Container
         Names.WriteTo(json);
         json.WriteBoolean("remove", Remove);
         json.WriteBoolean("opensInput", OpensInput);
+        json.WritePropertyName("log");
+        Log.WriteTo(json);
         json.WriteEndObject();
     }
 
@@ -132,6 +137,7 @@ internal sealed record Container
             Names = NamesAsked.Read(root.GetProperty("names")),
             Remove = root.GetProperty("remove").GetBoolean(),
             OpensInput = root.GetProperty("opensInput").GetBoolean(),
+            Log = root.TryGetProperty("log", out var log) ? LogAsked.Read(log) : new(),
         };
     }
 }

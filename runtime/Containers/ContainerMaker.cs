@@ -44,6 +44,7 @@ internal static class ContainerMaker
             Names = new() { HostName = HostName(request, mode, id), Dns = request.Dns, MoreHosts = request.MoreHosts },
             Remove = request.Remove,
             OpensInput = request.OpensInput,
+            Log = request.Log,
         };
         try
         {

@@ -61,6 +61,7 @@ internal sealed record RunRequest
     /// <summary>Whether its command has a process 1 above it.</summary>
     public bool HasInit { get; init; }
 
+    public LogAsked Log { get; init; } = new();
     public Rights Rights { get; init; } = new();
     public AskedLimits Limits { get; init; } = new();
     public bool Remove { get; init; }

@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using Hull.Containers;
 using Linux;
 
 namespace Hull.Monitor;
@@ -22,6 +23,14 @@ internal sealed class LogFile(string path) : IDisposable
 
     /// <summary>How many files there are at most. The oldest makes room for a new one.</summary>
     public int MostFiles { get; init; } = 1;
+
+    /// <summary>A container's, as it was asked for; null for one that keeps none.</summary>
+    public static LogFile? Open(Container container) => container.Log.Driver == LogAsked.None
+        ? null
+        : new(container.Files.Log) { LongestFile = container.Log.MaxSize, MostFiles = container.Log.MaxFile };
+
+    /// <inheritdoc cref="Stream(string)"/>
+    public static Action<ReadOnlySpan<byte>> Stream(LogFile? log, string name) => log is null ? _ => { } : log.Stream(name);
 
     /// <summary>Where it is: what is written now, and, the higher their number, the older ones.</summary>
     public static string NameOf(string path, int age) => age == 0 ? path : $"{path}.{age}";

@@ -84,8 +84,8 @@ internal static class MonitorProgram
         ContainerStatus.SaveStart(container);
         Happened.To(container, "start");
         new MonitorStatus(MonitorStatus.Started, launcher.Pid).Send(status);
-        using var log = new LogFile(container.Files.Log);
-        new Relay(streams, launcher.Ended, audience) { Output = log.Stream("stdout"), Error = log.Stream("stderr"), InputEnds = args.Contains(WithInput) }.Run();
+        using var log = LogFile.Open(container);
+        new Relay(streams, launcher.Ended, audience) { Output = LogFile.Stream(log, "stdout"), Error = LogFile.Stream(log, "stderr"), InputEnds = args.Contains(WithInput) }.Run();
         return launcher.ExitCode();
     }
 

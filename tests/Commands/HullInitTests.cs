@@ -57,6 +57,20 @@ public class HullInitTests
         Assert.Equal("7", hull.Ok("run --rm --init -u 7 --network none busybox sh -c 'grep ^Uid /proc/1/status' | cut -f2"));
     });
 
+    // Who becomes another user loses the tie to its parent, if it was tied before.
+    [Theory]
+    [InlineData("-u 7")]
+    [InlineData("-u 7 --init")]
+    public void Another_user_goes_with_the_killed_monitor_too(string options) => InLab((lab, hull) =>
+    {
+        string id = hull.Ok($"run -d {options} --network none busybox sleep 1000");
+        string process = lab.Tool($"cut -d' ' -f1 /run/hull/{id}/process");
+
+        lab.Tool($"kill -9 $(pgrep -f '[h]ull-monitor {id}')");
+
+        lab.Until("it is gone", () => !Directory.Exists($"/proc/{process}") || File.ReadAllText($"/proc/{process}/stat").Contains(") Z "));
+    });
+
     [Fact]
     public void With_a_terminal_what_is_typed_is_for_the_command_alone() => Lab.Run(lab =>
     {

@@ -101,6 +101,31 @@ public class HullLogsTests
         Assert.Equal(0, follower.Wait().ExitCode);
     });
 
+    [Fact]
+    public void A_log_is_turned_over_when_it_is_as_large_as_it_may_be() => InLab((lab, hull) =>
+    {
+        string id = hull.Ok("run -d --name chatty --log-opt max-size=2k --log-opt max-file=3 --network none busybox sh -c 'seq 500; sleep 1000'");
+        lab.Until("all is written", () => hull.Ok("logs --tail 1 chatty") == "500");
+
+        var files = lab.Tool($"cd /var/lib/hull/containers/{id}; stat -c '%n %s' log*").Split('\n').Select(line => line.Split(' ')).ToList();
+        Assert.Equal(["log", "log.1", "log.2"], files.Select(file => file[0]));
+        Assert.All(files, file => Assert.InRange(int.Parse(file[1], CultureInfo.InvariantCulture), 1, 2000));
+        var kept = hull.Ok("logs chatty").Split('\n');
+        Assert.Equal(Enumerable.Range(501 - kept.Length, kept.Length).Select(line => $"{line}"), kept);
+        Assert.Contains("\"Config\":{\"max-size\":\"2000\",\"max-file\":\"3\"}", hull.Ok("inspect -f '{{json .HostConfig.LogConfig}}' chatty"));
+    });
+
+    [Fact]
+    public void Who_wants_no_log_gets_none() => InLab((lab, hull) =>
+    {
+        Assert.Equal("shown", hull.Ok("run --name silent --log-driver none --network none busybox echo shown"));
+
+        Assert.Equal(new Outcome(1, "", "hull: container silent keeps no log: it was made with --log-driver none"), hull.Try("logs silent"));
+        Assert.Equal("", lab.Tool("find /var/lib/hull/containers -name 'log*'"));
+        foreach (string options in (string[])["--log-driver syslog", "--log-opt max-size=x", "--log-opt max-file=2", "--log-opt color=red"])
+            Assert.Equal(125, hull.Try($"run --rm {options} --network none busybox true").ExitCode);
+    });
+
     static DateTime Time(string line) => DateTime.ParseExact(line[..27] + "Z", "yyyy-MM-ddTHH:mm:ss.fffffffK", CultureInfo.InvariantCulture,
         DateTimeStyles.AdjustToUniversal);
 

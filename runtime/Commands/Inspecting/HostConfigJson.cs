@@ -15,7 +15,7 @@ internal static class HostConfigJson
         {
             ["Binds"] = MountsJson.Asked(container, bundle).Select(MountsJson.Text).ToList() is { Count: > 0 } binds ? Inspection.List(binds) : null,
             ["ContainerIDFile"] = "",
-            ["LogConfig"] = new JsonObject { ["Type"] = "json-file", ["Config"] = new JsonObject() },
+            ["LogConfig"] = Log(container.Log),
             ["NetworkMode"] = container.Network,
             ["PortBindings"] = Ports(container.AskedPorts),
             ["RestartPolicy"] = new JsonObject { ["Name"] = "no", ["MaximumRetryCount"] = 0 },
@@ -49,6 +49,14 @@ internal static class HostConfigJson
         json["MaskedPaths"] = Inspection.List(bundle?.MaskedPaths ?? []);
         json["ReadonlyPaths"] = Inspection.List(bundle?.ReadonlyPaths ?? []);
         return json;
+    }
+
+    static JsonObject Log(LogAsked asked)
+    {
+        var config = new JsonObject();
+        if (asked.MaxSize is { } size)
+            (config["max-size"], config["max-file"]) = ($"{size}", $"{asked.MaxFile}");
+        return new() { ["Type"] = asked.Driver, ["Config"] = config };
     }
 
     /// <summary>"80/tcp": [{ HostIp, HostPort }], as docker has published ports in two places.</summary>
