@@ -2,6 +2,7 @@ using Hull.Commands;
 using Hull.Init;
 using Hull.Monitor;
 using Hull.Names;
+using Hull.Oci;
 using Linux;
 
 // One executable, several lives: the command that people type, and, under other names, those that it starts of itself.
@@ -11,8 +12,10 @@ return Path.GetFileName(args0[0]) switch
 {
     MonitorProgram.Name => MonitorProgram.Run(args),
     ResolverProgram.Name => ResolverProgram.Run(args),
+    "hull-oci" => OciCommandLine.Run(args),   // a link of that name, for engines that want a runtime without words before its own
     InitProgram.Name => InitProgram.Run(args),
     ReaperProgram.Name => ReaperProgram.Run(args),
     ExecProgram.Name => ExecProgram.Run(args),
+    UserNamespace.Name => UserNamespace.Run(),
     _ => CommandLine.Run(args),
 };

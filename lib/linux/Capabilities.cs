@@ -29,6 +29,13 @@ public static class Capabilities
                 yield return NameOf(capability);
     }
 
+    /// <summary>Whether this process could ever have or give it.</summary>
+    public static bool IsInBounds(Capability capability) => Libc.prctl(Libc.PR_CAPBSET_READ, (nuint)capability) == 1;
+
+    /// <summary>Lets programs that this thread becomes have it, though their files say nothing of it. It is to be permitted and inheritable.</summary>
+    public static void MakeAmbient(Capability capability) =>
+        Check(Libc.prctl(Libc.PR_CAP_AMBIENT, Libc.PR_CAP_AMBIENT_RAISE, (nuint)capability), $"make capability {capability} ambient");
+
     // SysAdmin is CAP_SYS_ADMIN.
     static string NameOf(Capability capability) =>
         "CAP_" + string.Concat(capability.ToString().Select((letter, at) => at > 0 && char.IsUpper(letter) ? $"_{letter}" : $"{char.ToUpperInvariant(letter)}"));
@@ -60,6 +67,17 @@ public static class Capabilities
             new() { effective = (uint)e, permitted = (uint)p, inheritable = (uint)i },
             new() { effective = (uint)(e >> 32), permitted = (uint)(p >> 32), inheritable = (uint)(i >> 32) },
         ];
+        Check(Libc.capset(header, data), "set the capabilities");
+    }
+
+    /// <summary>Takes up all that is permitted and not in effect.</summary>
+    public static void RaiseAll()
+    {
+        var header = new Libc.__user_cap_header_struct { version = Libc._LINUX_CAPABILITY_VERSION_3 };
+        var data = new Libc.__user_cap_data_struct[2];
+        Check(Libc.capget(header, data), "read the capabilities");
+        foreach (ref var half in data.AsSpan())
+            half.effective = half.permitted;
         Check(Libc.capset(header, data), "set the capabilities");
     }
 

@@ -14,6 +14,7 @@ public enum Namespaces
     Ipc = Libc.CLONE_NEWIPC,
     Pid = Libc.CLONE_NEWPID,
     Net = Libc.CLONE_NEWNET,
+    User = Libc.CLONE_NEWUSER,
 }
 
 /// <summary>What a process, or one thread of it, does to itself.</summary>
@@ -35,16 +36,26 @@ public static class CurrentProcess
     }
 
     /// <summary>Moves the calling thread into the namespace, of whatever kind, that a path leads to.</summary>
-    public static void Enter(string path)
+    /// <param name="kind">What it is to be; another kind is refused. None leaves that open.</param>
+    public static void Enter(string path, Namespaces kind = Namespaces.None)
     {
         using var ns = new FileDescriptor(Check(Libc.open(path, Libc.O_RDONLY | Libc.O_CLOEXEC), $"open namespace {path}"));
-        Check(Libc.setns(ns, 0), $"enter namespace {path}");
+        Check(Libc.setns(ns, (int)kind), $"enter namespace {path}");
     }
+
+    /// <summary>Moves the calling thread into the namespace that is open.</summary>
+    public static void Enter(FileDescriptor ns, string what) => Check(Libc.setns(ns, 0), $"enter the namespace {what}");
 
     public static void SetHostName(string name)
     {
         var bytes = Encoding.UTF8.GetBytes(name);
         Check(Libc.sethostname(bytes, (nuint)bytes.Length), $"set the host name {name}");
+    }
+
+    public static void SetDomainName(string name)
+    {
+        var bytes = Encoding.UTF8.GetBytes(name);
+        Check(Libc.setdomainname(bytes, (nuint)bytes.Length), $"set the domain name {name}");
     }
 
     /// <summary>Ends this process when the thread that started it ends. A program it becomes, unless it gains rights, inherits that.</summary>
@@ -57,11 +68,44 @@ public static class CurrentProcess
     public static void SetNoNewPrivileges() => Check(Libc.prctl(Libc.PR_SET_NO_NEW_PRIVS, 1), "set no_new_privs");
 
     /// <summary>Takes the user and group, and no further groups but those named. Root's capabilities go with root.</summary>
-    public static void SetUser(uint user, uint group, params ReadOnlySpan<uint> furtherGroups)
+    public static void SetUser(uint user, uint group, params ReadOnlySpan<uint> furtherGroups) => SetUser(user, group, furtherGroups, keepsCapabilities: false);
+
+    /// <inheritdoc cref="SetUser(uint, uint, ReadOnlySpan{uint})"/>
+    /// <param name="keepsCapabilities">Capabilities stay permitted, until the next execve.</param>
+    public static void SetUser(uint user, uint group, ReadOnlySpan<uint> furtherGroups, bool keepsCapabilities)
     {
+        if (keepsCapabilities)
+            Check(Libc.prctl(Libc.PR_SET_KEEPCAPS, 1), "keep capabilities");
         Check(Libc.setgroups((nuint)furtherGroups.Length, furtherGroups), "take other groups");
         Check(Libc.setgid(group), $"become group {group}");
         Check(Libc.setuid(user), $"become user {user}");
+    }
+
+    /// <summary>
+    /// Has what this thread makes belong to a user and group who need not be its own; it keeps its rights over files. For filling what is seen through mapped ids,
+    /// where nobody else's files can be made.
+    /// </summary>
+    public static void MakeFilesAs(uint user, uint group)
+    {
+        Libc.setfsgid(group);
+        Libc.setfsuid(user);
+        // Root's rights over files went with that; they are permitted still.
+        Capabilities.RaiseAll();
+    }
+
+    /// <summary>Moves this process, which must have no other threads, into a user namespace, as its root.</summary>
+    public static void EnterAsRoot(FileDescriptor userNamespace)
+    {
+        Check(Libc.setns(userNamespace, Libc.CLONE_NEWUSER), "enter the user namespace");
+        BecomeRootInside();
+    }
+
+    /// <summary>In a user namespace that was just entered: takes its root's ids.</summary>
+    public static void BecomeRootInside()
+    {
+        Check(Libc.setgroups(0, []), "leave the groups of the host");
+        Check(Libc.setresgid(0, 0, 0), "become root's group inside");
+        Check(Libc.setresuid(0, 0, 0), "become root inside");
     }
 
     /// <summary>Whether this process is root's.</summary>

@@ -22,6 +22,9 @@ public sealed class FileDescriptor() : SafeHandleMinusOneIsInvalid(ownsHandle: t
         return Last($"open {path}") is { Errno: not (Errno.NoEntry or Errno.NotDirectory) } failure ? throw failure : null;
     }
 
+    /// <summary>Opens what is there as a place only, neither for reading nor for writing.</summary>
+    public static FileDescriptor OpenPath(string path) => new(Check(Libc.open(path, Libc.O_PATH | Libc.O_CLOEXEC), $"open {path}"));
+
     /// <summary>Opens a file, made when it is missing, for writing at its end.</summary>
     public static FileDescriptor Append(string path, uint mode = 0x1a4 /* 0644 */) =>
         new(Check(Libc.open(path, Libc.O_WRONLY | Libc.O_CREAT | Libc.O_APPEND | Libc.O_CLOEXEC, mode), $"open {path}"));

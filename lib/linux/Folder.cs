@@ -22,6 +22,14 @@ public static class Folder
             throw failure;
     }
 
+    /// <summary>Makes the folder, whose parent is there; false when something of that name is.</summary>
+    public static bool TryMake(string path, uint mode)
+    {
+        if (Libc.mkdir(path, mode) == 0)
+            return true;
+        return Last($"make folder {path}") is { Errno: not Errno.Exists } failure ? throw failure : false;
+    }
+
     /// <summary>
     /// The names of what is in it, in the kernel's order; null when there is no such folder. .NET's own way costs a third of a millisecond at its first use.
     /// </summary>

@@ -33,6 +33,13 @@ public sealed class FolderEntry
 
     public FileKind Kind => (FileKind)(_found.stx_mode & Libc.S_IFMT);
 
+    /// <summary>What an open file is; it has no name here.</summary>
+    public static FolderEntry Of(FileDescriptor file)
+    {
+        Check(Libc.statx(file, "", Libc.AT_EMPTY_PATH, Libc.STATX_BASIC_STATS, out var found), $"look at file {file.Number}");
+        return new(file, "", found);
+    }
+
     /// <summary>Null when nothing of that name is there.</summary>
     public static FolderEntry? Find(FileDescriptor folder, string name)
     {

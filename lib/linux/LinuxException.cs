@@ -8,6 +8,9 @@ public class LinuxException(string doing, Errno errno)
 {
     public Errno Errno => errno;
 
+    /// <summary>What was tried.</summary>
+    public string Doing => doing;
+
     /// <summary>Passes a system call's result on, or throws what errno says of it.</summary>
     public static int Check(int result, string doing) => result >= 0 ? result : throw Last(doing);
 

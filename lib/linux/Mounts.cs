@@ -23,6 +23,7 @@ public enum Propagation : uint
     Private = Libc.MS_PRIVATE,
     Slave = Libc.MS_SLAVE,
     Shared = Libc.MS_SHARED,
+    Unbindable = Libc.MS_UNBINDABLE,
 }
 
 /// <summary>Mounts in the calling thread's mount namespace.</summary>
@@ -42,18 +43,6 @@ public static class Mounts
         Check(Libc.mount(source, target, null, bind, null), $"bind {source} to {target}");
         if ((flags & ~(MountFlags.Recursive | MountFlags.Bind)) != 0)
             Remount(target, flags);
-    }
-
-    /// <summary>
-    /// Shows <paramref name="source"/>, with all that is mounted in it, at <paramref name="target"/> too, and lets nobody write there. It is read-only before
-    /// it is there; and the target may be an open file's path, which after the mount would still lead to what lies below it.
-    /// </summary>
-    public static void BindReadOnly(string source, string target)
-    {
-        uint clone = Libc.OPEN_TREE_CLONE | Libc.OPEN_TREE_CLOEXEC | Libc.AT_RECURSIVE;
-        using var tree = new FileDescriptor(Check(Libc.open_tree(Libc.AT_FDCWD, source, clone), $"bind {source}"));
-        Check(Libc.mount_setattr(tree, "", Libc.AT_EMPTY_PATH | Libc.AT_RECURSIVE, new() { attr_set = Libc.MOUNT_ATTR_RDONLY }, 32), $"make {source} read-only");
-        Check(Libc.move_mount(tree, "", Libc.AT_FDCWD, target, Libc.MOVE_MOUNT_F_EMPTY_PATH | Libc.MOVE_MOUNT_T_SYMLINKS), $"bind {source} to {target}");
     }
 
     /// <summary>Shows an open file at <paramref name="target"/> too: that file, whatever its name leads to by now.</summary>
@@ -77,14 +66,14 @@ public static class Mounts
     public static void Detach(string target) => Check(Libc.umount2(target, Libc.MNT_DETACH), $"unmount {target}");
 
     /// <summary>
-    /// Makes the mount at <paramref name="folder"/> the root, and the old root, with all that is mounted in it, unreachable.
+    /// Makes the mount at <paramref name="folder"/> the root, and the old root, with all that is mounted in it, unreachable. The old mounts must not be such that
+    /// others see them go: see <see cref="Propagate"/>.
     /// </summary>
     public static void PivotRoot(FileDescriptor folder)
     {
         // pivot_root(".", ".") stacks the old root on the new one, so that no folder has to be made for it (pivot_root(2)).
         Check(Libc.fchdir(folder), "enter the new root");
         Check(Libc.pivot_root(".", "."), "pivot_root");
-        Propagate(".", Propagation.Slave);   // else the unmounting below would reach the host
         Detach(".");
         Check(Libc.chdir("/"), "enter the new root");
     }

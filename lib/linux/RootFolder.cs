@@ -78,19 +78,40 @@ public sealed class RootFolder : IDisposable
         return new FileDescriptor(CheckAt(Open(path, Libc.O_WRONLY | Libc.O_CREAT | Libc.O_TRUNC, mode), "make", path));
     }
 
-    /// <summary>Makes a device, a pipe or a socket. <paramref name="kind"/> is the file type and the permissions, as mknod(2) takes them.</summary>
-    public void MakeNode(string path, uint kind, uint major, uint minor)
+    /// <summary>
+    /// Makes a device, a pipe or a socket. <paramref name="kind"/> is the file type and the permissions, as mknod(2) takes them.
+    /// What is there already must be that very thing: a file or a link in its place would be taken for it.
+    /// </summary>
+    public void MakeNode(string path, uint kind, uint major, uint minor, uint user = 0, uint group = 0)
     {
         using var parent = ParentOf(path, out string name);
-        CheckAt(Libc.mknodat(parent, name, kind, DeviceNumber.Pack(major, minor)), "make", path);
-        CheckAt(Libc.fchmodat(parent, name, kind & 0xfff, 0), "set the mode of", path);   // mknod's was cut by the umask
+        // Not chmod afterwards: that would follow a link which somebody put there meanwhile.
+        uint before = Libc.umask(0);
+        int made = Libc.mknodat(parent, name, kind, DeviceNumber.Pack(major, minor));
+        var failure = made < 0 ? Refused("make", path) : null;
+        Libc.umask(before);
+        if (made == 0 && (user, group) != (0, 0))
+            CheckAt(Libc.fchownat(parent, name, user, group, Libc.AT_SYMLINK_NOFOLLOW), "set the owner of", path);
+        if (failure is { Errno: not Errno.Exists } || failure is not null && !IsNode(parent, name, kind, major, minor))
+            throw failure.Errno == Errno.Exists ? new LinuxException($"make {path} in {_path}: what is there is not the device {major}:{minor}", Errno.Exists) : failure;
     }
+
+    static bool IsNode(FileDescriptor parent, string name, uint kind, uint major, uint minor) =>
+        FolderEntry.Find(parent, name) is { } there && (uint)there.Kind == (kind & Libc.S_IFMT) && there.Device == (major, minor);
 
     /// <summary>Makes a symbolic link; its <paramref name="target"/> is written down as it is.</summary>
     public void MakeLink(string path, string target)
     {
         using var parent = ParentOf(path, out string name);
         CheckAt(Libc.symlinkat(target, parent, name), "make", path);
+    }
+
+    /// <summary>Makes a symbolic link unless something is there already.</summary>
+    public void EnsureLink(string path, string target)
+    {
+        using var parent = ParentOf(path, out string name);
+        if (Libc.symlinkat(target, parent, name) < 0 && Refused("make", path) is { Errno: not Errno.Exists } failure)
+            throw failure;
     }
 
     // The folder that holds the last name of a path; "." names the root itself.

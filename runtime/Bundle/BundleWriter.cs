@@ -36,6 +36,8 @@ internal static class BundleWriter
         json.WriteBoolean("readonly", bundle.ReadOnlyRoot);
         json.WriteEndObject();
         json.WriteString("hostname", bundle.HostName);
+        if (bundle.DomainName != "")
+            json.WriteString("domainname", bundle.DomainName);
         json.WritePropertyName("process");
         Write(json, bundle.Process);
         if (bundle.Process.HasInit)
@@ -63,17 +65,30 @@ internal static class BundleWriter
         json.WriteNumber("gid", process.Gid);
         if (process.UserName != "")
             json.WriteString("username", process.UserName);
+        if (process.Umask != 0x12)
+            json.WriteNumber("umask", process.Umask);
+        if (process.MoreGroups.Count > 0)
+        {
+            json.WriteStartArray("additionalGids");
+            foreach (uint group in process.MoreGroups)
+                json.WriteNumberValue(group);
+            json.WriteEndArray();
+        }
+        if (process.MoreGroupNames.Count > 0)
+            WriteList(json, "additionalGroups", process.MoreGroupNames);
         json.WriteEndObject();
         WriteList(json, "args", process.Args);
         WriteList(json, "env", process.Env);
         json.WriteString("cwd", process.Cwd);
         json.WriteStartObject("capabilities");
-        foreach (string set in (ReadOnlySpan<string>)["bounding", "effective", "permitted"])
-            WriteList(json, set, process.Capabilities);
+        foreach (var (set, capabilities) in Sets(process))
+            WriteList(json, set, capabilities);
         json.WriteEndObject();
         json.WriteBoolean("noNewPrivileges", process.NoNewPrivileges);
         ResourcesJson.Write(json, process);
         WriteTerminal(json, process);
+        if (process.InUserNamespace)
+            json.WriteBoolean("userNamespace", true);
         Write(json, seccomp);
         json.WriteEndObject();
     }
@@ -88,6 +103,10 @@ internal static class BundleWriter
         json.WriteNumber("width", size.Columns);
         json.WriteEndObject();
     }
+
+    static (string, IReadOnlyList<string>)[] Sets(ProcessConfig process) => process.Sets is { } sets
+        ? [("bounding", sets.Bounding), ("effective", sets.Effective), ("permitted", sets.Permitted), ("inheritable", sets.Inheritable), ("ambient", sets.Ambient)]
+        : [("bounding", process.Capabilities), ("effective", process.Capabilities), ("permitted", process.Capabilities)];
 
     static void Write(Utf8JsonWriter json, BundleMount mount)
     {
@@ -119,6 +138,12 @@ internal static class BundleWriter
         json.WriteEndArray();
         ResourcesJson.Write(json, bundle.Limits);
         json.WriteEndObject();
+        json.WriteStartArray("devices");
+        foreach (var node in bundle.DeviceNodes)
+            Write(json, node);
+        json.WriteEndArray();
+        WriteMaps(json, "uidMappings", bundle.UserIds);
+        WriteMaps(json, "gidMappings", bundle.GroupIds);
         json.WriteStartObject("sysctl");
         foreach (var (name, value) in bundle.Sysctl)
             json.WriteString(name, value);
@@ -147,6 +172,35 @@ internal static class BundleWriter
             json.WriteNumber("minor", minor);
         json.WriteString("access", device.Access);
         json.WriteEndObject();
+    }
+
+    static void Write(Utf8JsonWriter json, DeviceNode device)
+    {
+        json.WriteStartObject();
+        json.WriteString("path", device.Path);
+        json.WriteString("type", device.Type.ToString());
+        json.WriteNumber("major", device.Major);
+        json.WriteNumber("minor", device.Minor);
+        json.WriteNumber("fileMode", device.Mode);
+        json.WriteNumber("uid", device.Uid);
+        json.WriteNumber("gid", device.Gid);
+        json.WriteEndObject();
+    }
+
+    static void WriteMaps(Utf8JsonWriter json, string name, IReadOnlyList<IdMap> maps)
+    {
+        if (maps.Count == 0)
+            return;
+        json.WriteStartArray(name);
+        foreach (var map in maps)
+        {
+            json.WriteStartObject();
+            json.WriteNumber("containerID", map.Inside);
+            json.WriteNumber("hostID", map.Outside);
+            json.WriteNumber("size", map.Size);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
     }
 
     static void WriteList(Utf8JsonWriter json, string name, IReadOnlyList<string> items)

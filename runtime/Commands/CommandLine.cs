@@ -5,6 +5,7 @@ using Hull.Commands.Help;
 using Hull.Commands.Networks;
 using Hull.Commands.Volumes;
 using Hull.Names;
+using Hull.Oci;
 using Linux;
 
 namespace Hull.Commands;
@@ -24,10 +25,14 @@ internal static class CommandLine
         ("port", PortCommand.Create), ("cp", CpCommand.Create), ("diff", DiffCommand.Create), ("export", ExportCommand.Create),
         ("events", EventsCommand.Create), ("version", VersionCommand.Create),
         ("inspect", () => InspectCommand.Create()), ("completion", CompletionCommand.Create), ("complete", CompleteCommand.Create), ("man", ManCommand.Create),
+        ("oci", () => new Command("oci", "Runs OCI bundles, for engines that call a runtime such as runc; see hull oci --help.")),
     ];
 
     public static int Run(IReadOnlyList<string> args)
     {
+        // Called by programs, and often: without all that reads and helps for people.
+        if (args.Count > 0 && args[0] == "oci")
+            return OciCommandLine.Run([.. args.Skip(1)]);
         try
         {
             if (args is ["--version" or "-v"])

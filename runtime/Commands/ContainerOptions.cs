@@ -36,7 +36,7 @@ internal static class ContainerOptions
     [
         s_remove, s_name, s_environment, s_folder, s_interactive, s_hostName, s_rootFolder,
         s_user, s_entrypoint, s_labels, s_volumes, s_words, EnvironmentFile.Option, .. TerminalOptions.All, .. LogOptions.All, .. NetworkOptions.All, .. RightsOptions.AllOptions,
-        .. PortOptions.All, .. LimitOptions.All,
+        .. PortOptions.All, .. LimitOptions.All, .. IsolationOptions.All, .. MountArguments.All,
     ];
 
     /// <summary>Adds them to a command.</summary>
@@ -71,9 +71,10 @@ internal static class ContainerOptions
             User = parsed.GetValue(s_user),
             Entrypoint = parsed.GetValue(s_entrypoint),
             Labels = parsed.GetValue(s_labels) ?? [],
-            Volumes = [.. (parsed.GetValue(s_volumes) ?? []).Select(VolumeMount.Parse)],
+            Volumes = [.. (parsed.GetValue(s_volumes) ?? []).Select(VolumeMount.Parse), .. MountArguments.Mounts(parsed)],
             Rights = RightsOptions.Rights(parsed),
             Limits = LimitOptions.Limits(parsed),
+            Isolation = IsolationOptions.Isolation(parsed),
             Remove = parsed.GetValue(s_remove),
             OpensInput = parsed.GetValue(s_interactive),
             Log = LogOptions.Asked(parsed),

@@ -59,7 +59,7 @@ internal static class ExecCommand
             ConsoleSize = terminal && !parsed.GetValue(s_detach) ? Attachment.Size() : null,
         };
         return parsed.GetValue(s_privileged)
-            ? process with { Capabilities = [.. Capabilities.Available()], NoNewPrivileges = false, Seccomp = null }
+            ? process with { Capabilities = [.. Capabilities.Available()], Sets = null, NoNewPrivileges = false, Seccomp = null }
             : process;
     }
 

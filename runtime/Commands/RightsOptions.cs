@@ -12,7 +12,7 @@ internal static class RightsOptions
     static readonly Option<bool> s_privileged = new("--privileged") { Description = "All rights that root has here." };
     static readonly Option<string[]> s_security = new("--security-opt")
     {
-        Description = "seccomp=FILE for a profile in docker's format, seccomp=unconfined for none; no-new-privileges=false to let setuid programs work.",
+        Description = "seccomp=FILE for a profile in docker's format, seccomp=unconfined for none; no-new-privileges=false to let setuid programs work, systempaths=unconfined to hide nothing of /proc and /sys.",
     };
     static readonly Option<bool> s_readOnly = new("--read-only") { Description = "Nothing writes to its root file system." };
 
@@ -33,7 +33,8 @@ internal static class RightsOptions
                 ["seccomp", var profile] when profile != "" => rights with { Seccomp = profile },
                 ["no-new-privileges"] or ["no-new-privileges", "true"] => rights with { NoNewPrivileges = true },
                 ["no-new-privileges", "false"] => rights with { NoNewPrivileges = false },
-                _ => throw new HullException($"--security-opt {option} is not understood: it reads seccomp=FILE, seccomp=unconfined or no-new-privileges=true|false"),
+                ["systempaths", "unconfined"] => rights with { SystemPathsUnconfined = true },
+                _ => throw new HullException($"--security-opt {option} is not understood: it reads seccomp=FILE, seccomp=unconfined, systempaths=unconfined or no-new-privileges=true|false"),
             };
         return rights;
     }

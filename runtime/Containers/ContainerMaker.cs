@@ -138,6 +138,8 @@ internal static class ContainerMaker
     }
 
     // What belongs to a network belongs to those who share it.
-    static string HostName(RunRequest request, string mode, string id) =>
-        NetworkMode.Shared(mode)?.Names.HostName ?? request.HostName ?? (mode == NetworkMode.Host ? Environment.MachineName : id[..12]);
+    static string HostName(RunRequest request, string mode, string id) => request.HostName is not null && request.Isolation.Uts != ""
+        ? throw new HullException($"--hostname and --uts {request.Isolation.Uts} contradict each other: the host name would not be its own")
+        : NetworkMode.Shared(mode)?.Names.HostName ?? request.HostName
+            ?? (mode == NetworkMode.Host || request.Isolation.Uts != "" ? Environment.MachineName : id[..12]);
 }

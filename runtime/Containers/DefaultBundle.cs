@@ -32,11 +32,16 @@ internal static class DefaultBundle
         new('c', 5, 0, "rwm"), new('c', 5, 1, "rwm"), new('c', 5, 2, "rwm"), new('c', 136, null, "rwm"),
     ];
 
+    static readonly string[] s_everywhere = ["/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty", "/dev/ptmx"], s_scratch = ["/run", "/tmp", "/var/tmp"];
+
     static readonly DeviceRule[] s_allDevices = [new('c', null, null, "rwm"), new('b', null, null, "rwm")];
+
+    public static IReadOnlyList<DeviceRule> UsualDevices => s_devices;
 
     public static BundleConfig For(Container container, RunRequest request, string hostName, IEnumerable<BundleMount> volumes)
     {
-        var rights = request.Rights;
+        var (rights, isolation) = (request.Rights, request.Isolation);
+        HostDevice[] devices = [.. isolation.Devices, .. rights.IsPrivileged ? HostDevice.All() : []];
         var capabilities = rights.CapabilitiesFrom(UsualCapabilities(container));
         return new()
         {
@@ -53,21 +58,40 @@ internal static class DefaultBundle
                 Cwd = container.Config.WorkingDir is { Length: > 0 } folder ? folder : "/",
                 UserName = container.Config.User,
                 Capabilities = capabilities,
+                InUserNamespace = isolation.UserIds.Count > 0,
+                MoreGroupNames = isolation.MoreGroups,
+                Umask = isolation.Umask ?? 0x12,
                 NoNewPrivileges = rights.NoNewPrivileges && !rights.IsPrivileged,
                 Seccomp = rights.SeccompFor(capabilities),
                 Rlimits = request.Limits.Rlimits,
                 OomScoreAdj = request.Limits.OomScoreAdj,
             },
             Mounts = [.. Mounts(container, request), .. volumes],
-            Namespaces = Namespaces(container),
+            Namespaces = Namespaces(container, isolation),
             CgroupsPath = "/" + container.CgroupName,
-            Devices = [.. rights.IsPrivileged ? s_allDevices : s_devices, .. request.Limits.Devices],
+            Devices = [.. rights.IsPrivileged ? s_allDevices : [.. s_devices, .. devices.Select(device => device.Rule)], .. request.Limits.Devices],
             Limits = request.Limits.Group,
+            UserIds = isolation.UserIds,
+            GroupIds = isolation.GroupIds,
+            DeviceNodes = [.. devices.Select(device => device.Node).DistinctBy(node => node.Path).Where(node => !s_everywhere.Contains(node.Path))],
             // The host's own setting stays as it is; where the namespace is somebody else's so does theirs.
-            Sysctl = container.OwnNamespace is null ? [] : new Dictionary<string, string> { ["net.ipv4.ping_group_range"] = "0 2147483647" },
-            MaskedPaths = rights.IsPrivileged ? [] : s_masked,
-            ReadonlyPaths = rights.IsPrivileged ? [] : s_readonly,
+            Sysctl = Settings(container, isolation),
+            MaskedPaths = rights.SeesAllPaths ? [] : s_masked,
+            ReadonlyPaths = rights.SeesAllPaths ? [] : s_readonly,
         };
+    }
+
+    static Dictionary<string, string> Settings(Container container, Isolation isolation)
+    {
+        var settings = new Dictionary<string, string>();
+        if (container.OwnNamespace is not null)
+            settings["net.ipv4.ping_group_range"] = "0 2147483647";
+        // The network is the host's root's to administrate, and low ports would be, too.
+        if (container.OwnNamespace is not null && isolation.UserIds.Count > 0)
+            settings["net.ipv4.ip_unprivileged_port_start"] = "0";
+        foreach (var (name, value) in isolation.Sysctl)
+            settings[name] = Containers.Settings.Refusal(name, container.OwnNamespace is not null, isolation.Ipc == "") is { } refusal ? throw new HullException(refusal) : value;
+        return settings;
     }
 
     // Who can make devices must be kept from using them.
@@ -101,6 +125,14 @@ internal static class DefaultBundle
         }
     }
 
+    // In the host's ipc namespace the host's shared memory belongs to it; what another container has there is joined by init.
+    static BundleMount SharedMemory(string name, RunRequest request) => request.Isolation.Ipc == Isolation.Host && Directory.Exists($"/dev/{name}")
+        ? new($"/dev/{name}", "bind", $"/dev/{name}", "rbind", "nosuid", "noexec", "nodev")
+        : name == "shm" && request.Isolation.Ipc.StartsWith(SharedNamespaces.Prefix, StringComparison.Ordinal)
+            ? new("/dev/shm", "bind", Init.ContainerMount.OtherMemory, "bind", "nosuid", "noexec", "nodev")
+        : name == "mqueue" ? new("/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev")
+        : new("/dev/shm", "tmpfs", "shm", "nosuid", "noexec", "nodev", "mode=1777", $"size={request.Limits.SharedMemory}");
+
     static BundleMount[] Mounts(Container container, RunRequest request) => Mounts(container, request, (NetworkMode.Shared(container.Network) ?? container).Files);
 
     static BundleMount[] Mounts(Container container, RunRequest request, ContainerFiles names) =>
@@ -109,17 +141,20 @@ internal static class DefaultBundle
         new("/proc", "proc", "proc", "nosuid", "noexec", "nodev"),
         new("/dev", "tmpfs", "tmpfs", "nosuid", "strictatime", "mode=755", "size=65536k"),
         new("/dev/pts", "devpts", "devpts", "nosuid", "noexec", "newinstance", "ptmxmode=0666", "mode=0620", "gid=5"),
-        new("/dev/mqueue", "mqueue", "mqueue", "nosuid", "noexec", "nodev"),
-        new("/dev/shm", "tmpfs", "shm", "nosuid", "noexec", "nodev", "mode=1777", $"size={request.Limits.SharedMemory}"),
+        SharedMemory("mqueue", request),
+        SharedMemory("shm", request),
         new("/sys", "sysfs", "sysfs", "nosuid", "noexec", "nodev", request.Rights.IsPrivileged ? "rw" : "ro"),
-        new("/etc/resolv.conf", "bind", names.ResolvConf, "rbind"),
-        new("/etc/hostname", "bind", names.HostName, "rbind"),
-        new("/etc/hosts", "bind", names.Hosts, "rbind"),
+        new("/sys/fs/cgroup", "cgroup", "cgroup", "nosuid", "noexec", "nodev", "relatime", request.Rights.IsPrivileged ? "rw" : "ro"),
+        new("/etc/resolv.conf", "bind", names.ResolvConf, "rbind", "idmap"),
+        new("/etc/hostname", "bind", names.HostName, "rbind", "idmap"),
+        new("/etc/hosts", "bind", names.Hosts, "rbind", "idmap"),
+        .. request.Rights.ReadOnlyRoot && request.Isolation.ScratchFolders ? s_scratch.Where(place => request.Volumes.All(volume => volume.Destination.TrimEnd('/') != place))
+            .Select(place => new BundleMount(place, "tmpfs", "tmpfs", "nosuid", "nodev", "mode=1777", "tmpcopyup")) : [],
     ];
 
-    static IReadOnlyList<BundleNamespace> Namespaces(Container container)
+    static IReadOnlyList<BundleNamespace> Namespaces(Container container, Isolation isolation)
     {
-        BundleNamespace[] own = [new("pid"), new("mount"), new("uts"), new("ipc"), new("cgroup")];
+        BundleNamespace[] own = [.. isolation.Namespaces()];
         return container.NamespaceName is { } name ? [new("network", NamedNamespaces.PathOf(name)), .. own] : own;
     }
 }

@@ -24,6 +24,11 @@ internal sealed record Rights
     /// <summary>Whether its root file system is not to be written to.</summary>
     public bool ReadOnlyRoot { get; init; }
 
+    /// <summary>Whether no path of /proc and /sys is hidden from it or read-only.</summary>
+    public bool SystemPathsUnconfined { get; init; }
+
+    public bool SeesAllPaths => IsPrivileged || SystemPathsUnconfined;
+
     public IReadOnlyList<string> CapabilitiesFrom(IReadOnlyList<string> usual)
     {
         if (IsPrivileged || Added.Contains(All))

@@ -64,6 +64,7 @@ internal sealed record RunRequest
     public LogAsked Log { get; init; } = new();
     public Rights Rights { get; init; } = new();
     public AskedLimits Limits { get; init; } = new();
+    public Isolation Isolation { get; init; } = new();
     public bool Remove { get; init; }
 
     /// <summary>Whether somebody may write to it: else it reads nothing.</summary>

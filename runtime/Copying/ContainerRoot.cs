@@ -23,7 +23,7 @@ internal sealed class ContainerRoot : IDisposable
         string place = container.Files.Layers.Own.Merged;
         Mount(place, bundle.Mounts.First(mount => mount.Destination == "/").Options, MountFlags.None);
         var folder = new RootFolder(place);
-        foreach (var mount in bundle.Mounts.Where(mount => mount.Type == "bind"))
+        foreach (var mount in bundle.Mounts.Where(mount => mount.Type == "bind" && Path.Exists(mount.Source)))
             Bind(folder, mount);
         return new(folder, null, place);
     }
@@ -57,10 +57,10 @@ internal sealed class ContainerRoot : IDisposable
         using var target = File.Exists(mount.Source)
             ? root.Find(mount.Destination) ?? root.MakeFile(mount.Destination)
             : root.MakeFolder(mount.Destination);
-        if (mount.Options.Contains("ro"))
-            Mounts.BindReadOnly(mount.Source, RootFolder.PathOf(target));
-        else
-            Mounts.Bind(mount.Source, RootFolder.PathOf(target), MountFlags.Recursive);
+        using var bound = DetachedMount.Clone(mount.Source, recursive: true);
+        if (mount.Options.Contains("ro") || mount.Options.Contains("rro"))
+            bound.Set(MountAttributes.ReadOnly, recursive: true);
+        bound.Attach(target, mount.Destination);
     }
 
     public void Dispose()

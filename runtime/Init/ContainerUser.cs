@@ -12,6 +12,13 @@ internal sealed record ContainerUser(uint Uid, uint Gid, uint[] Groups, string H
 
     public static ContainerUser Find(ProcessConfig process)
     {
+        var found = FindUser(process);
+        uint[] more = [.. process.MoreGroups, .. process.MoreGroupNames.Select(Group)];
+        return more.Length == 0 ? found : found with { Groups = [.. found.Groups.Union(more)] };
+    }
+
+    static ContainerUser FindUser(ProcessConfig process)
+    {
         if (process.UserName == "")
             return new(process.Uid, process.Gid, [], process.Uid == 0 ? "/root" : "/");
         var parts = process.UserName.Split(':', 2);

@@ -1,5 +1,4 @@
 using Hull.Archives;
-using Hull.Bundle;
 using Hull.Layers;
 using Linux;
 
@@ -11,23 +10,26 @@ internal static class CopyUp
     /// <summary>Hull's own option of a mount; no mount(2) ever sees it.</summary>
     public const string Option = "copyup";
 
+    /// <param name="volume">Its root folder.</param>
     /// <param name="place">The folder in the container's root, opened within it.</param>
-    public static void Fill(BundleMount mount, FileDescriptor place)
+    /// <param name="scratch">A folder of the host's for what is on its way.</param>
+    public static void Fill(FileDescriptor volume, FileDescriptor place, string scratch)
     {
-        if (Directory.EnumerateFileSystemEntries(mount.Source).Any())
+        string folder = RootFolder.PathOf(volume);
+        if (Directory.EnumerateFileSystemEntries(folder).Any())
             return;
-        using var file = FileDescriptor.Temporary(Path.GetDirectoryName(mount.Source)!);
+        using var file = FileDescriptor.Temporary(scratch);
         long length = 0;
         ChangesWriter.Write(RootFolder.PathOf(place), bytes =>
         {
             file.WriteAt(bytes, length);
             length += bytes.Length;
         });
-        using (var unpacker = new LayerUnpacker(new FileSlice(file, 0, length), mount.Source, frame: null))
+        using (var unpacker = new LayerUnpacker(new FileSlice(file, 0, length), folder, frame: null))
             unpacker.Run();
-        using var volume = new FreshTree(mount.Source);
+        using var tree = new FreshTree(folder);
         using var root = new RootFolder(RootFolder.PathOf(place)) { FollowLinks = false };
         if (FolderEntry.Find(root.Descriptor, ".") is { } own)
-            volume.SetOwner(".", own.Owner);
+            tree.SetOwner(".", own.Owner);
     }
 }

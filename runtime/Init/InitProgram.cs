@@ -13,17 +13,21 @@ internal static class InitProgram
 {
     /// <summary>Its name, as argv[0], and the files it is given beside the standard ones.</summary>
     public const string Name = "hull-init";
-    public const int Executable = 3, Answer = 4, Door = 5, Container = 5, Process = 6, Root = 7, JoinDoor = 8;
+    public const int Executable = 3, Answer = 4, Container = 5, Process = 6, Root = 7, JoinDoor = 8;
 
-    /// <summary>"start BUNDLE" or "join", and "door" when there is a cgroup to be entered.</summary>
+    /// <summary>The first of those files whose numbers the arguments of "start" say.</summary>
+    public const int First = 5;
+
+    /// <summary>"start FOLDER NAME=VALUE…", see <see cref="Startup"/>; or "join", and "door" when there is a cgroup to be entered.</summary>
     public static int Run(IReadOnlyList<string> args)
     {
         using var answer = new FileDescriptor(Answer);
         try
         {
             CurrentProcess.Conceal();
-            var process = args[0] == "start" ? Start(answer, args) : Join(args);
-            answer.Write(Become(process, answer).Pack());
+            if (args[0] == "start")
+                return new Startup(args).Run(answer);
+            answer.Write(Become(Join(args), answer).Pack());
         }
         catch (LinuxException e)
         {
@@ -35,23 +39,6 @@ internal static class InitProgram
             answer.Write(new StartFailure(e.Message, Errno.None).Pack());
         }
         return 125;
-    }
-
-    static ProcessConfig Start(FileDescriptor answer, IReadOnlyList<string> args)
-    {
-        TieToMonitor(answer);
-        var bundle = BundleReader.Read(args[1]);
-        ResourceLimits.SetOomScore(bundle.Process);
-        if (args.Contains("door"))
-            EnterCgroup(Door);
-        EnterNamespaces(bundle);
-        RootFileSystem.Build(args[1], bundle);
-        Identity.Set(bundle);
-        if (bundle.Process.Terminal)
-            ContainerTerminal.Make(bundle.Process, asConsole: true);
-        if (bundle.ReadOnlyRoot)
-            RootFileSystem.Seal(bundle.Process.Cwd);
-        return Limits.Set(bundle.Process, () => TieToMonitor(answer));   // once more: who has become another user is tied to nobody
     }
 
     static ProcessConfig Join(IReadOnlyList<string> args)
@@ -69,7 +56,10 @@ internal static class InitProgram
             EnterCgroup(JoinDoor);
 
         using (var container = ProcessHandle.FromDescriptor(new FileDescriptor(Container)))
-            CurrentProcess.Join(container, Namespaces.Mount | Namespaces.Uts | Namespaces.Ipc | Namespaces.Net | Namespaces.Cgroup);
+            CurrentProcess.Join(container, Namespaces.Mount | Namespaces.Uts | Namespaces.Ipc | Namespaces.Net | Namespaces.Cgroup
+                | (process.InUserNamespace ? Namespaces.User : Namespaces.None));
+        if (process.InUserNamespace)
+            CurrentProcess.BecomeRootInside();
         using (var root = new FileDescriptor(Root))
             CurrentProcess.EnterRoot(root);
         if (process.Terminal)
@@ -77,44 +67,13 @@ internal static class InitProgram
         return Limits.Set(process);
     }
 
-    static void TieToMonitor(FileDescriptor answer)
-    {
-        CurrentProcess.EndWithParent(Signal.Kill);
-        // Between our start and the line before this one the monitor may have died, unseen.
-        var reader = new Poll();
-        reader.ForHangup(answer);
-        if (reader.Wait(TimeSpan.Zero))
-            Environment.Exit(125);
-    }
-
-    static void EnterCgroup(int number)
+    public static void EnterCgroup(int number)
     {
         using var door = new FileDescriptor(number);
         door.Write("0"u8);
     }
 
-    static void EnterNamespaces(BundleConfig bundle)
-    {
-        foreach (var ns in bundle.Namespaces.Where(ns => ns.Path != ""))
-        {
-            CurrentProcess.Enter(ns.Path);
-        }
-        var created = Namespaces.None;
-        foreach (var ns in bundle.Namespaces.Where(ns => ns.Path == ""))
-            created |= ns.Type switch
-            {
-                "mount" => Namespaces.Mount,
-                "uts" => Namespaces.Uts,
-                "ipc" => Namespaces.Ipc,
-                "cgroup" => Namespaces.Cgroup,
-                "network" => Namespaces.Net,
-                "pid" => Namespaces.None,   // we were born in it
-                _ => throw new InvalidOperationException($"there is no namespace of type {ns.Type}"),
-            };
-        CurrentProcess.Unshare(created);
-    }
-
-    static StartFailure Become(ProcessConfig process, FileDescriptor answer)
+    public static StartFailure Become(ProcessConfig process, FileDescriptor answer)
     {
         CurrentProcess.ResetSignals();
         if (!process.HasInit)

@@ -22,12 +22,8 @@ internal static class Limits
         // Without no_new_privs a filter takes a right that is dropped next; with it, what is dropped first need not be let through.
         if (!process.NoNewPrivileges)
             Filter(process);
-        var kept = process.Capabilities.Select(Known).ToHashSet();
-        Capabilities.Bound(kept);
         CurrentProcess.GiveStandardStreams(user.Uid);
-        CurrentProcess.SetUser(user.Uid, user.Gid, user.Groups);
-        if (user.Uid == 0)
-            Capabilities.Set(effective: kept, permitted: kept, inheritable: []);
+        TakeUser(process, user);
         asUser?.Invoke();
 
         if (process.NoNewPrivileges)
@@ -35,11 +31,29 @@ internal static class Limits
             CurrentProcess.SetNoNewPrivileges();
             Filter(process);
         }
-        CurrentProcess.SetUmask(0x12 /* 0022 */);
+        CurrentProcess.SetUmask(process.Umask);
         CurrentProcess.CloseFilesOnExec();
         return process.Env.Any(variable => variable.StartsWith("HOME=", StringComparison.Ordinal))
             ? process
             : process with { Env = [.. process.Env, $"HOME={user.Home}"] };
+    }
+
+    static void TakeUser(ProcessConfig process, ContainerUser user)
+    {
+        var kept = Known(process.Capabilities);
+        Capabilities.Bound(kept);
+        if (process.Sets is not { } sets)
+        {
+            CurrentProcess.SetUser(user.Uid, user.Gid, user.Groups);
+            if (user.Uid == 0)
+                Capabilities.Set(effective: kept, permitted: kept, inheritable: []);
+            return;
+        }
+        var (permitted, inheritable) = (Known(sets.Permitted), Known(sets.Inheritable));
+        CurrentProcess.SetUser(user.Uid, user.Gid, user.Groups, keepsCapabilities: permitted.Count > 0);
+        Capabilities.Set(Known(sets.Effective), permitted, inheritable);
+        foreach (var capability in Known(sets.Ambient).Intersect(permitted).Intersect(inheritable))
+            Capabilities.MakeAmbient(capability);
     }
 
     static void Filter(ProcessConfig process)
@@ -48,6 +62,6 @@ internal static class Limits
             SeccompFilter.Install(profile.Compile());
     }
 
-    static Capability Known(string name) =>
-        Capabilities.Find(name) ?? throw new InvalidOperationException($"there is no capability {name}");
+    // What we do not have ourselves we cannot give.
+    static HashSet<Capability> Known(IEnumerable<string> names) => [.. names.Select(Capabilities.Find).OfType<Capability>().Where(Capabilities.IsInBounds)];
 }

@@ -9,21 +9,51 @@ namespace Hull.Init;
 /// </summary>
 internal static class RootFileSystem
 {
-    public static void Build(string folder, BundleConfig bundle)
+    /// <param name="folder">What relative paths of the bundle start from.</param>
+    /// <param name="groups">The container's control groups.</param>
+    /// <param name="mapped">The user namespace whose ids the files are to be seen with; null for ours.</param>
+    /// <param name="memory">The shared memory of another container, for the mount that asks for it.</param>
+    /// <param name="beforeEntering">What is to be done when all is mounted and the host's files are still to be seen.</param>
+    public static void Build(string folder, BundleConfig bundle, OwnGroups groups, FileDescriptor? mapped, DetachedMount? memory, Action beforeEntering)
     {
+        var mounts = bundle.Mounts.Where(mount => mount.Destination != "/").Select(mount => new ContainerMount(mount, folder, groups, mapped is null ? null : (mapped, IdMap.Outwards(bundle.GroupIds, 5))) { Memory = memory }).ToList();
+        // One that is to be seen outside as well is cloned while our mounts still are those that others see.
+        foreach (var mount in mounts)
+            mount.OpenSource();
         Mounts.Propagate("/", Propagation.Slave);
 
-        string path = Path.Combine(folder, bundle.Root);
+        string path = Path.GetFullPath(Path.Combine(folder, bundle.Root));
         if (bundle.Mounts.FirstOrDefault(mount => mount.Destination == "/") is { } own)
-            MountRoot(own, path);
+            MountRoot(own, path, mapped);
         else
             Mounts.Bind(path, path, MountFlags.Recursive);   // pivot_root wants a mount
+        if (bundle.RootPropagation != "" && new MountOptions([bundle.RootPropagation]).Spreads is { } spreads and not Propagation.Slave)
+            Mounts.Propagate(path, spreads);
 
         using var root = new RootFolder(path);
-        foreach (var mount in bundle.Mounts.Where(mount => mount.Destination != "/"))
-            Mount(mount, root, path);
-        Devices.Make(root);
+        using var strict = new RootFolder(path) { FollowLinks = false };
+        foreach (var mount in mounts)
+            mount.Make(root, strict);
+        if (!mounts.Any(mount => mount.Options.IsBind && mount.Destination.TrimEnd('/') == "/dev"))
+            Devices.Make(strict);
+        foreach (var device in bundle.DeviceNodes)
+            Devices.Make(strict, device);
+        Coverings.Make(strict, bundle);
+        beforeEntering();
         Mounts.PivotRoot(root.Descriptor);
+    }
+
+    // Overlayfs shows what its layers show, and so ids are mapped below it: the folder of all layers, and one that is elsewhere, are covered with themselves, mapped.
+    static void MapLayers(string layers, IEnumerable<string> options, FileDescriptor mapped)
+    {
+        var lower = options.First(option => option.StartsWith("lowerdir=", StringComparison.Ordinal))["lowerdir=".Length..].Split(':');
+        foreach (string folder in lower.Where(folder => folder.StartsWith('/')).Prepend(layers))
+        {
+            using var covering = DetachedMount.Clone(folder);
+            covering.MapIds(mapped);
+            using var place = FileDescriptor.OpenPath(folder);
+            covering.Attach(place, folder);
+        }
     }
 
     /// <summary>Makes the root read-only, once we are in it. What is mounted in it stays as it is; the folder to start in is there from before.</summary>
@@ -34,42 +64,14 @@ internal static class RootFileSystem
     }
 
     // The names of forty layers fit into the page that mount(2) takes because they are relative to the folder that all layers are in.
-    static void MountRoot(BundleMount own, string path)
+    static void MountRoot(BundleMount own, string path, FileDescriptor? mapped)
     {
+        var options = new MountOptions(own.Options);
+        string layers = Path.GetDirectoryName(Path.GetDirectoryName(path)!)!;
+        if (own.Type == "overlay" && mapped is not null)
+            MapLayers(layers, options.Own, mapped);
         if (own.Type == "overlay")
-            CurrentProcess.ChangeFolder(Path.GetDirectoryName(Path.GetDirectoryName(path)!)!);
-        Mount(own, path);
+            CurrentProcess.ChangeFolder(layers);
+        Mounts.Mount(own.Type, own.Source, path, data: options.Own.Count == 0 ? null : string.Join(',', options.Own));
     }
-
-    static void Mount(BundleMount mount, RootFolder root, string path)
-    {
-        try
-        {
-            // The kernel's own file systems belong where they are expected: an image that makes /proc a link would have them elsewhere.
-            using var strict = mount.Type is "proc" or "sysfs" ? new RootFolder(path) { FollowLinks = false } : null;
-            using var target = IsFile(mount)
-                ? root.Find(mount.Destination) ?? root.MakeFile(mount.Destination)
-                : (strict ?? root).MakeFolder(mount.Destination);
-            if (mount.Options.Contains(CopyUp.Option))
-                CopyUp.Fill(mount, target);
-            Mount(mount, RootFolder.PathOf(target));
-        }
-        catch (LinuxException e)
-        {
-            throw new LinuxException($"mount {mount.Type} on {mount.Destination}", e.Errno);
-        }
-    }
-
-    static void Mount(BundleMount mount, string target)
-    {
-        var (flags, data) = MountOptions.Parse(mount.Options.Where(option => option != CopyUp.Option));
-        if (flags == (MountFlags.Bind | MountFlags.Recursive | MountFlags.ReadOnly))
-            Mounts.BindReadOnly(mount.Source, target);
-        else if (flags.HasFlag(MountFlags.Bind))
-            Mounts.Bind(mount.Source, target, flags);
-        else
-            Mounts.Mount(mount.Type, mount.Source, target, flags, data);
-    }
-
-    static bool IsFile(BundleMount mount) => mount.Type == "bind" && File.Exists(mount.Source);
 }

@@ -41,6 +41,7 @@ internal static class ExecProcess
         string?[] flags =
         [
             onlooker is null ? null : ExecProgram.Attached, withInput ? ExecProgram.WithInput : null, process.Terminal ? ExecProgram.WithTerminal : null,
+            Distrust.Of(BundleReader.Read(container.Files.Bundle).Process.Capabilities) ? ExecProgram.Distrusted : null,
         ];
         using var nothing = FileDescriptor.OpenBoth("/dev/null");
         var keeper = new Spawn("/proc/self/exe", [ExecProgram.Name, container.Id, id, .. flags.OfType<string>()]) { NewSession = true }

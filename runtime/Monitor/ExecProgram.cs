@@ -14,11 +14,13 @@ internal static class ExecProgram
     public const string Name = "hull-exec";
     public const int Status = 3, Process = 4, Onlooker = 5;
 
-    /// <summary>Arguments, after the container's id and its own: somebody looks on; the process reads what that one says; it has a terminal.</summary>
-    public const string Attached = "attached", WithInput = "input", WithTerminal = "terminal";
+    /// <summary>Arguments, after the container's id and its own: somebody looks on; the process reads what that one says; it has a terminal; the container has rights that it could do us harm with.</summary>
+    public const string Attached = "attached", WithInput = "input", WithTerminal = "terminal", Distrusted = "distrusted";
 
     public static int Run(IReadOnlyList<string> args)
     {
+        if (args.Contains(Distrusted))
+            OwnExecutable.GoOnSealed();
         using var status = new FileDescriptor(Status);
         using var audience = new Audience();
         if (args.Contains(Attached))
@@ -44,7 +46,7 @@ internal static class ExecProgram
         using var streams = args.Contains(WithTerminal) ? Streams.ATerminal()
             : args.Contains(Attached) ? Streams.Pipes(args.Contains(WithInput))
             : Streams.Nothing();
-        var launcher = Join(container, target, root, streams);
+        var launcher = Join(container, target, root, streams, args);
         if (launcher.Failure() is { } failure)
             throw new HullException(failure.Message, failure.ExitCode);
         new MonitorStatus(MonitorStatus.Started, launcher.Pid).Send(status);
@@ -56,10 +58,11 @@ internal static class ExecProgram
         audience.Dismiss(code);
     }
 
-    static Launcher Join(Container container, ProcessHandle target, FileDescriptor root, Streams streams)
+    static Launcher Join(Container container, ProcessHandle target, FileDescriptor root, Streams streams, IReadOnlyList<string> args)
     {
         using var process = new FileDescriptor(Process);
-        var launcher = Launcher.Join(target, root, process, Cgroup.Named(container.CgroupName), streams);
+        bool distrusted = args.Contains(Distrusted);
+        var launcher = Launcher.Join(target, root, process, Cgroup.Named(container.CgroupName), streams.GiveTo, distrusted);
         streams.CloseFarEnds();
         streams.AwaitTerminal();
         return launcher;

@@ -21,43 +21,39 @@ internal sealed class Launcher
     ChildProcess? _child;
     int _exitCode;
 
-    Launcher(Cgroup cgroup, Action enter, Func<Spawn> init)
+    Launcher(Cgroup cgroup, Action enter, Func<Spawn> init, bool distrusted)
     {
-        _thread = new Thread(() => Run(cgroup, enter, init)) { IsBackground = true };
+        _thread = new Thread(() => Run(cgroup, enter, init, distrusted)) { IsBackground = true };
         _thread.Start();
         _started.Wait();
         _answer.Writer.Dispose();
         _failure?.Throw();
     }
 
-    /// <summary>Starts a bundle's first process, as process 1 of a new pid namespace.</summary>
-    public static Launcher Start(string bundle, Cgroup cgroup, Streams streams)
+    /// <summary>Starts a bundle's first process, in general as process 1 of a new pid namespace.</summary>
+    public static Launcher Start(Launch launch)
     {
-        using var door = cgroup.OpenDoor();
-        return new(
-            cgroup,
-            enter: () => CurrentProcess.Unshare(Namespaces.Pid),
-            init: () => door is null
-                ? Init(streams, "start", bundle)
-                : Init(streams, "start", bundle, "door").With(InitProgram.Door, door));
+        using var door = launch.Cgroup.OpenDoor();
+        return new(launch.Cgroup, launch.EnterPidNamespace, () => launch.Init(door), Distrust.Of(launch.Bundle.Process.Capabilities));
     }
 
     /// <summary>Starts one more process in a container that runs; <paramref name="process"/> is read to its end for what it is to be.</summary>
-    public static Launcher Join(ProcessHandle container, FileDescriptor root, FileDescriptor process, Cgroup cgroup, Streams streams)
+    /// <param name="distrusted">Whether the container could get hold of our executable.</param>
+    public static Launcher Join(ProcessHandle container, FileDescriptor root, FileDescriptor process, Cgroup cgroup, Func<Spawn, Spawn> streams, bool distrusted)
     {
         using var door = cgroup.OpenDoor();
         Spawn Joining(params string[] args) =>
-            Init(streams, ["join", .. args]).With(InitProgram.Container, container.Descriptor).With(InitProgram.Process, process)
+            streams(NewInit(["join", .. args])).With(InitProgram.Container, container.Descriptor).With(InitProgram.Process, process)
                 .With(InitProgram.Root, root);
         return new(
             cgroup,
             enter: () => CurrentProcess.Join(container, Namespaces.Pid),
-            init: () => door is null ? Joining() : Joining("door").With(InitProgram.JoinDoor, door));
+            init: () => door is null ? Joining() : Joining("door").With(InitProgram.JoinDoor, door),
+            distrusted);
     }
 
-    // In a session of its own: in ours it would share our terminal, and could type into it.
-    static Spawn Init(Streams streams, params string[] args) =>
-        streams.GiveTo(new Spawn(Self, [InitProgram.Name, .. args]) { NewSession = true });
+    /// <summary>Init, not started yet. In a session of its own: in ours it would share our terminal, and could type into it.</summary>
+    public static Spawn NewInit(params IReadOnlyList<string> args) => new(Self, [InitProgram.Name, .. args]) { NewSession = true };
 
     /// <summary>Readable once the process has ended.</summary>
     public FileDescriptor Ended => _child!.Handle.Descriptor;
@@ -76,11 +72,14 @@ internal sealed class Launcher
         return _exitCode;
     }
 
-    void Run(Cgroup cgroup, Action enter, Func<Spawn> init)
+    // Who may change mounts could make the one that init runs from writable again.
+    void Run(Cgroup cgroup, Action enter, Func<Spawn> init, bool distrusted)
     {
         try
         {
-            using var executable = OwnExecutable.OpenReadOnly();
+            // Until it is init, what is born in a container's pid namespace has our memory and our files, for others there to see (CVE-2016-9962).
+            CurrentProcess.Conceal();
+            using var executable = distrusted ? OwnExecutable.OpenSealedCopy() : OwnExecutable.OpenReadOnly();
             cgroup.EnterThread();
             enter();
             _child = init().With(InitProgram.Executable, executable).With(InitProgram.Answer, _answer.Writer).Start();

@@ -69,10 +69,15 @@ internal static class MonitorProgram
         ContainerNetwork.CareForNames(container);
 
         var cgroup = ContainerGroup.Make(container, journal);
-        bool isTerminal = BundleReader.Read(container.Files.Bundle).Process.Terminal;
-        using var streams = isTerminal ? Streams.ATerminal() : Streams.Pipes(container.OpensInput);
+        var bundle = BundleReader.Read(container.Files.Bundle);
+        using var streams = bundle.Process.Terminal ? Streams.ATerminal() : Streams.Pipes(container.OpensInput);
         journal.Process();
-        var launcher = Launcher.Start(container.Files.Bundle, cgroup, streams);
+        using var shared = SharedNamespaces.Open(bundle);
+        using var mapped = bundle.UserIds.Count > 0 ? UserNamespace.Make(bundle.UserIds, bundle.GroupIds) : null;
+        var launcher = Launcher.Start(new Launch
+        {
+            Folder = container.Files.Bundle, Bundle = bundle, Cgroup = cgroup, Streams = streams.GiveTo, Shared = shared.List, UserNamespace = mapped,
+        });
         streams.CloseFarEnds();
         ContainerStatus.SaveProcess(container, launcher.Pid);
         streams.AwaitTerminal();

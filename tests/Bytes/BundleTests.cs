@@ -40,10 +40,13 @@ public class BundleTests
     [Fact]
     public void Options_that_are_flags_are_told_from_those_of_the_file_system()
     {
-        var (flags, data) = MountOptions.Parse(["nosuid", "mode=755", "ro", "size=1m"]);
+        var options = new MountOptions(["nosuid", "mode=755", "ro", "rw", "rro", "rslave", "rbind", "size=1m"]);
 
-        Assert.Equal(MountFlags.NoSuid | MountFlags.ReadOnly, flags);
-        Assert.Equal("mode=755,size=1m", data);
+        Assert.Equal((MountAttributes.NoSuid, MountAttributes.ReadOnly), (options.Set, options.Clear));
+        Assert.Equal(MountAttributes.ReadOnly, options.SetAll);
+        Assert.Equal((Propagation.Slave, true), (options.Spreads, options.SpreadsAll));
+        Assert.True(options is { IsBind: true, IsRecursive: true, CopiesUp: false });
+        Assert.Equal(["mode=755", "size=1m"], options.Own);
     }
 
     [Theory]

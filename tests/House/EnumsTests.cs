@@ -31,6 +31,7 @@ public class EnumsTests
         ["LinkFlags"] = "IFF_ PointToPoint=POINTOPOINT Promiscuous=PROMISC AllMulticast=ALLMULTI PortSelect=PORTSEL LowerUp=LOWER_UP",
         ["MacvlanMode"] = "MACVLAN_MODE_",
         ["MessageFlags"] = "NLM_F_ DumpInterrupted=DUMP_INTR Exclusive=EXCL AckAttributes=ACK_TLVS",
+        ["MountAttributes"] = "MOUNT_ATTR_ ReadOnly=RDONLY AnyAtime=_ATIME",
         ["MountFlags"] = "MS_ ReadOnly=RDONLY Recursive=REC",
         ["Namespaces"] = "CLONE_NEW Mount=NS",
         ["NeighbourFlags"] = "NTF_ ExternallyLearned=EXT_LEARNED",

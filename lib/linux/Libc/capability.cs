@@ -19,5 +19,9 @@ internal static partial class Libc
 
     /// <param name="data">Two: the low 32 capabilities, then the high ones.</param>
     [LibraryImport("libc", SetLastError = true)]
+    public static partial int capget(in __user_cap_header_struct header, Span<__user_cap_data_struct> data);
+
+    /// <param name="data">Two: the low 32 capabilities, then the high ones.</param>
+    [LibraryImport("libc", SetLastError = true)]
     public static partial int capset(in __user_cap_header_struct header, ReadOnlySpan<__user_cap_data_struct> data);
 }

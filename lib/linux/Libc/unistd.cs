@@ -47,6 +47,9 @@ internal static partial class Libc
     public static partial int sethostname(ReadOnlySpan<byte> name, nuint length);
 
     [LibraryImport("libc", SetLastError = true)]
+    public static partial int setdomainname(ReadOnlySpan<byte> name, nuint length);
+
+    [LibraryImport("libc", SetLastError = true)]
     public static partial int close_range(uint first, uint last, int flags);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
@@ -86,6 +89,18 @@ internal static partial class Libc
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int setgid(uint group);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int setresuid(uint real, uint effective, uint saved);
+
+    [LibraryImport("libc", SetLastError = true)]
+    public static partial int setresgid(uint real, uint effective, uint saved);
+
+    [LibraryImport("libc")]
+    public static partial int setfsuid(uint user);
+
+    [LibraryImport("libc")]
+    public static partial int setfsgid(uint group);
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int setgroups(nuint count, ReadOnlySpan<uint> groups);

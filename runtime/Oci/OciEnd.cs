@@ -1,0 +1,47 @@
+using Linux;
+
+namespace Hull.Oci;
+
+/// <summary>kill and delete.</summary>
+internal static class OciEnd
+{
+    public static int Kill(string root, OciArguments args)
+    {
+        var container = OciContainer.Get(root, OciCommandLine.Id(args));
+        string name = args.Words.Count > 1 ? args.Words[1] : "TERM";
+        var signal = SignalName.Find(name) ?? throw new HullException($"unknown signal \"{name}\"", exitCode: 1);
+        if (args.Has("all"))
+        {
+            foreach (int pid in container.Cgroup.Processes())
+                ProcessHandle.Find(pid)?.Send(signal);
+            return 0;
+        }
+        using var process = container.Process;
+        if (container.Status is not ("created" or "running") || process is null || !process.Send(signal))
+            throw new HullException($"cannot kill container {container.Id}: container not running", exitCode: 1);
+        return 0;
+    }
+
+    public static int Delete(string root, OciArguments args)
+    {
+        string id = OciCommandLine.Id(args);
+        bool force = args.Has("force");
+        if (OciContainer.Find(root, id) is not { } container)
+            return force ? 0 : throw new HullException($"container {id} does not exist", exitCode: 1);   // who forces it wants it gone, and it is
+        if (!force && container.Status is "created" or "running" && !force)
+            throw new HullException($"cannot delete container {id} that is not stopped: {container.Status}", exitCode: 1);
+        Remove(container);
+        return 0;
+    }
+
+    /// <summary>Ends all that still runs in it, and removes what was made for it.</summary>
+    public static void Remove(OciContainer container)
+    {
+        container.Cgroup.KillAll();
+        using (var process = container.Process)
+            if (process?.Send(Signal.Kill) == true)
+                process.WaitForEnd(Timeout.InfiniteTimeSpan);
+        OciHooks.Run(container, config => config.Poststop, "poststop");
+        container.Delete();
+    }
+}
