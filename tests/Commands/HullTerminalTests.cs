@@ -43,12 +43,13 @@ public class HullTerminalTests
     });
 
     [Fact]
-    public void Ctrl_c_interrupts_what_runs_in_it_and_not_hull() => InLab((_, hull, terminal) =>
+    public void Ctrl_c_interrupts_what_runs_in_it_and_not_hull() => InLab((lab, hull, terminal) =>
     {
         terminal.Start($"{Binaries.Hull} run --rm -it --network none busybox sh");
         terminal.Await("# ");
-        terminal.Type("echo begun; sleep 1000\n");
-        terminal.Await("begun\r\n");
+        terminal.Type("sleep 1000\n");
+        string id = hull.Ok("ps -q");
+        lab.Until("sleep runs", () => hull.Ok($"exec {id} ps -o args").Contains("\nsleep 1000"));   // before that the signal may meet a shell about to start it
 
         terminal.Type(CtrlC);
         terminal.Await("# ");
