@@ -20,7 +20,7 @@ internal static class PortCommand
             if (parsed.GetValue(port) is not { } wanted)
                 return show.Print(parsed, Listing(), published, "{{.ContainerPort}} -> {{.HostAddress}}");
             string inside = wanted.Contains('/') ? wanted.ToLowerInvariant() : $"{wanted}/tcp";
-            published = [.. published.Where(one => Inside(one) == inside)];
+            published = [.. published.Where(one => one.Inside == inside)];
             if (published.Count == 0)
                 throw new HullException($"No public port '{wanted}' published for {container.Name}", exitCode: 1);
             return show.Print(parsed, Listing(), published, "{{.HostAddress}}");
@@ -31,10 +31,8 @@ internal static class PortCommand
     public static IReadOnlyList<PublishedPort> Published(Container container) =>
         ContainerStatus.Of(container).Pid == 0 ? [] : [.. container.Ports.OrderBy(port => port.ContainerPort).ThenBy(port => port.Protocol, StringComparer.Ordinal).ThenBy(port => port.HostPort)];
 
-    public static string Inside(PublishedPort port) => $"{port.ContainerPort}/{port.Protocol}";
-
     static Listing<PublishedPort> Listing() => new("{{.ContainerPort}}\t{{.HostAddress}}",
-        new("ContainerPort", "PORT", Inside),
+        new("ContainerPort", "PORT", port => port.Inside),
         new("HostAddress", "ADDRESS", port => $"{HostIp(port, brackets: true)}:{port.HostPort}"),
         new("HostIp", "HOST IP", port => HostIp(port, brackets: false)),
         new("HostPort", "HOST PORT", port => $"{port.HostPort}"));

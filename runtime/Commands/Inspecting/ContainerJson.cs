@@ -90,7 +90,7 @@ internal static class ContainerJson
             ["OnBuild"] = null,
             ["Labels"] = Inspection.Map(config.Labels),
         };
-        if (config.ExposedPorts.Union(container.Ports.Select(PortCommand.Inside)).ToList() is { Count: > 0 } ports)
+        if (config.ExposedPorts.Union(container.Ports.Select(port => port.Inside)).ToList() is { Count: > 0 } ports)
             json["ExposedPorts"] = Keys(ports);
         if (config.StopSignal != "")
             json["StopSignal"] = config.StopSignal;

@@ -65,8 +65,8 @@ internal static class HostConfigJson
         var ports = new JsonObject();
         foreach (var port in published)
         {
-            if (ports[PortCommand.Inside(port)] is not JsonArray hosts)
-                ports[PortCommand.Inside(port)] = hosts = [];
+            if (ports[port.Inside] is not JsonArray hosts)
+                ports[port.Inside] = hosts = [];
             hosts.Add((JsonNode)new JsonObject { ["HostIp"] = port.Address?.ToString() ?? "0.0.0.0", ["HostPort"] = port.HostPort == 0 ? "" : $"{port.HostPort}" });
         }
         return ports;
