@@ -52,6 +52,7 @@ public static class CurrentProcess
         Check(Libc.sethostname(bytes, (nuint)bytes.Length), $"set the host name {name}");
     }
 
+    /// <summary>The NIS domain name, which has nothing to do with DNS.</summary>
     public static void SetDomainName(string name)
     {
         var bytes = Encoding.UTF8.GetBytes(name);

@@ -17,6 +17,9 @@ internal sealed record BundleConfig
     public bool ReadOnlyRoot { get; init; }
     public string HostName { get; init; } = "";
     public string DomainName { get; init; } = "";
+
+    /// <summary>Notes for others than hull.</summary>
+    public IReadOnlyDictionary<string, string> Annotations { get; init; } = new Dictionary<string, string>();
     public required ProcessConfig Process { get; init; }
 
     /// <summary>In the order in which they are made. One whose destination is "/" is the root itself.</summary>

@@ -24,6 +24,7 @@ internal static class BundleReader
             ReadOnlyRoot = root.GetProperty("root").TryGetProperty("readonly", out var unwritable) && unwritable.GetBoolean(),
             HostName = Text(root, "hostname"),
             DomainName = Text(root, "domainname"),
+            Annotations = root.TryGetProperty("annotations", out var notes) && notes.ValueKind == JsonValueKind.Object ? notes.EnumerateObject().ToDictionary(one => one.Name, one => one.Value.GetString()!) : [],
             Process = Process(root.GetProperty("process")) with { Seccomp = Seccomp(linux), HasInit = HasInit(root) },
             Mounts = List(root, "mounts", Mount),
             Namespaces = List(linux, "namespaces", ns => new BundleNamespace(Text(ns, "type"), Text(ns, "path"))),

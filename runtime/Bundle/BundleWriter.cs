@@ -40,16 +40,16 @@ internal static class BundleWriter
             json.WriteString("domainname", bundle.DomainName);
         json.WritePropertyName("process");
         Write(json, bundle.Process);
-        if (bundle.Process.HasInit)
-        {
-            json.WriteStartObject("annotations");
-            json.WriteString(BundleConfig.InitAnnotation, "true");
-            json.WriteEndObject();
-        }
         json.WriteStartArray("mounts");
         foreach (var mount in bundle.Mounts)
             Write(json, mount);
         json.WriteEndArray();
+        json.WriteStartObject("annotations");
+        foreach (var (name, value) in bundle.Annotations.Where(one => one.Key != BundleConfig.InitAnnotation))
+            json.WriteString(name, value);
+        if (bundle.Process.HasInit)
+            json.WriteString(BundleConfig.InitAnnotation, "true");
+        json.WriteEndObject();
         json.WriteStartObject("linux");
         WriteLinux(json, bundle);
         json.WriteEndObject();

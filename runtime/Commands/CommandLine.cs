@@ -17,7 +17,9 @@ internal static class CommandLine
 
     static readonly IReadOnlyList<(string Name, Func<Command> Create)> s_commands =
     [
-        ("run", RunCommand.Create), ("create", CreateCommand.Create), ("start", StartCommand.Create), ("ps", () => PsCommand.Create("ps")), ("stop", StopCommand.Create), ("rm", RmCommand.Create), ("logs", LogsCommand.Create),
+        ("run", RunCommand.Create), ("create", CreateCommand.Create), ("start", StartCommand.Create), ("ps", () => PsCommand.Create("ps")), ("stop", StopCommand.Create), ("kill", KillCommand.Create),
+        ("restart", RestartCommand.Create), ("pause", PauseCommand.Pause), ("unpause", PauseCommand.Unpause), ("wait", WaitCommand.Create),
+        ("rename", RenameCommand.Create), ("rm", RmCommand.Create), ("container", ContainerCommand.Create), ("logs", LogsCommand.Create),
         ("exec", ExecCommand.Create), ("attach", AttachCommand.Create), ("commit", CommitCommand.Create), ("image", ImageCommand.Create), ("images", () => ImagesCommand.Create("images")),
         ("load", LoadCommand.Create), ("save", SaveCommand.Create), ("import", ImportCommand.Create), ("tag", TagCommand.Create),
         ("rmi", () => ImageRemoveCommand.Create("rmi")), ("history", HistoryCommand.Create), ("volume", VolumeCommand.Create), ("network", NetworkCommand.Create),
@@ -85,10 +87,11 @@ internal static class CommandLine
     // What follows the image, or the container, belongs to the command that is to run, however much it looks like an option of ours.
     static IReadOnlyList<string> EndOptions(RootCommand root, IReadOnlyList<string> args)
     {
-        if (args.Count == 0 || args[0] is not ("run" or "create" or "exec" or "top"))
+        int verb = args.Count > 1 && args[0] == "container" ? 1 : 0;
+        if (args.Count == 0 || args[verb] is not ("run" or "create" or "exec" or "top"))
             return args;
-        var command = root.Subcommands.First(sub => sub.Name == args[0]);
-        int first = 1;
+        var command = (verb == 0 ? root : root.Subcommands.First(sub => sub.Name == args[0])).Subcommands.First(sub => sub.Name == args[verb]);
+        int first = verb + 1;
         while (first < args.Count && args[first].StartsWith('-') && args[first] is not ("-" or "--"))
             first += TakesNext(command, args[first]) ? 2 : 1;
         return first < args.Count && args[first] != "--" ? [.. args.Take(first), "--", .. args.Skip(first)] : args;

@@ -21,8 +21,11 @@ internal static class ContainerOptions
         Description = "Mount a volume, or a folder or file of the host's: [VOLUME:]/PLACE[:ro] or /FOLDER:/PLACE[:ro].",
     };
     static readonly Option<string[]> s_labels = new("--label", "-l") { Description = "A note on the container, NAME=value." };
+    static readonly Option<string[]> s_labelFiles = new("--label-file") { Description = "A file with such a note in each line; what -l says counts more." };
+    static readonly Option<string[]> s_annotations = new("--annotation") { Description = "A note in the container's config.json, NAME=value." };
     static readonly Option<bool> s_interactive = new("--interactive", "-i") { Description = "Let it read our standard input." };
     static readonly Option<string?> s_hostName = new("--hostname") { Description = "Its host name; the first 12 digits of its id without." };
+    static readonly Option<string?> s_domainName = new("--domainname") { Description = "Its NIS domain name, by which it also finds itself behind its host name." };
     static readonly Option<string?> s_rootFolder = new("--rootfs")
     {
         Description = "A folder to take as root file system in place of an image. It is not changed.",
@@ -35,8 +38,9 @@ internal static class ContainerOptions
     public static IReadOnlyList<Symbol> All =>
     [
         s_remove, s_name, s_environment, s_folder, s_interactive, s_hostName, s_rootFolder,
-        s_user, s_entrypoint, s_labels, s_volumes, s_words, EnvironmentFile.Option, .. TerminalOptions.All, .. LogOptions.All, .. NetworkOptions.All, .. RightsOptions.AllOptions,
-        .. PortOptions.All, .. LimitOptions.All, .. IsolationOptions.All, .. MountArguments.All,
+        s_user, s_entrypoint, s_labels, s_volumes, s_labelFiles, s_annotations, s_domainName,
+        s_words, EnvironmentFile.Option, .. TerminalOptions.All, .. LogOptions.All, .. NetworkOptions.All, .. RightsOptions.AllOptions,
+        .. PortOptions.All, .. LimitOptions.All, .. IsolationOptions.All, .. MountArguments.All, .. LifeOptions.All,
     ];
 
     /// <summary>Adds them to a command.</summary>
@@ -60,6 +64,7 @@ internal static class ContainerOptions
             Command = command,
             Name = parsed.GetValue(s_name),
             HostName = parsed.GetValue(s_hostName),
+            DomainName = parsed.GetValue(s_domainName) ?? "",
             Ports = PortOptions.Published(parsed),
             PublishAll = PortOptions.PublishAll(parsed),
             ExposedPorts = PortOptions.Exposed(parsed),
@@ -70,11 +75,14 @@ internal static class ContainerOptions
             WorkingFolder = parsed.GetValue(s_folder) is { } folder ? Folder(folder) : null,
             User = parsed.GetValue(s_user),
             Entrypoint = parsed.GetValue(s_entrypoint),
-            Labels = parsed.GetValue(s_labels) ?? [],
+            Labels = [.. OptionFile.Lines("--label-file", parsed.GetValue(s_labelFiles) ?? []), .. parsed.GetValue(s_labels) ?? []],
+            Annotations = [.. (parsed.GetValue(s_annotations) ?? []).Select(Annotation)],
             Volumes = [.. (parsed.GetValue(s_volumes) ?? []).Select(VolumeMount.Parse), .. MountArguments.Mounts(parsed)],
             Rights = RightsOptions.Rights(parsed),
             Limits = LimitOptions.Limits(parsed),
             Isolation = IsolationOptions.Isolation(parsed),
+            Life = LifeOptions.Settings(parsed, remove: parsed.GetValue(s_remove)),
+            StopSignal = LifeOptions.StopSignal(parsed),
             Remove = parsed.GetValue(s_remove),
             OpensInput = parsed.GetValue(s_interactive),
             Log = LogOptions.Asked(parsed),
@@ -83,6 +91,10 @@ internal static class ContainerOptions
             HasInit = TerminalOptions.Init(parsed),
         });
     }
+
+    static KeyValuePair<string, string> Annotation(string text) => text.Split('=', 2) is [var name and not "", var value]
+        ? new(name, value)
+        : throw new HullException($"invalid --annotation {text}: it reads NAME=value");
 
     static (string? Image, string[] Command) Split(ParseResult parsed)
     {

@@ -15,10 +15,13 @@ internal static class CreateCommand
         {
             CommandLine.NeedRoot();
             var request = ContainerOptions.Request(parsed);
+            var idFile = LifeOptions.IdFile(parsed);
             Garbage.Collect();
             var (container, minded) = ContainerMaker.Make(request, toStart: false);
-            using (minded)
-                Stdio.WriteOutput(Encoding.ASCII.GetBytes(container.Id + "\n"));
+            using var untilItIsSaid = minded;
+            if (idFile is not null)
+                File.WriteAllText(idFile, container.Id);
+            Stdio.WriteOutput(Encoding.ASCII.GetBytes(container.Id + "\n"));
             return 0;
         });
         return create;

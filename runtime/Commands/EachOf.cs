@@ -1,5 +1,6 @@
 using System.Text;
 using System.Text.Json;
+using Cni;
 using Linux;
 
 namespace Hull.Commands;
@@ -11,16 +12,46 @@ internal static class EachOf
     {
         int exitCode = 0;
         foreach (string name in names)
-            try
-            {
-                work(name);
-                Stdio.WriteOutput(Encoding.UTF8.GetBytes(name + "\n"));
-            }
-            catch (Exception e) when (e is HullException or LinuxException or IOException or JsonException)
-            {
-                Stdio.WriteError($"hull: {e.Message}");
-                exitCode = 1;
-            }
+            exitCode |= Tell(name, Try(() => work(name)));
         return exitCode;
+    }
+
+    /// <summary>The same for work that waits: at once for all of them.</summary>
+    public static int DoAtOnce(IReadOnlyList<string> names, Action<string> work)
+    {
+        if (names.Count == 1)
+            return Do(names, work);
+        var failures = new Exception?[names.Count];
+        var threads = names.Select((name, index) => new Thread(() => failures[index] = Try(() => work(name)))).ToList();
+        threads.ForEach(thread => thread.Start());
+        int exitCode = 0;
+        for (int index = 0; index < names.Count; index++)
+        {
+            threads[index].Join();
+            exitCode |= Tell(names[index], failures[index]);
+        }
+        return exitCode;
+    }
+
+    static Exception? Try(Action work)
+    {
+        try
+        {
+            work();
+            return null;
+        }
+        catch (Exception e) when (e is HullException or LinuxException or CniError or IOException or JsonException)
+        {
+            return e;
+        }
+    }
+
+    static int Tell(string name, Exception? failure)
+    {
+        if (failure is null)
+            Stdio.WriteOutput(Encoding.UTF8.GetBytes(name + "\n"));
+        else
+            Stdio.WriteError($"hull: {failure.Message}");
+        return failure is null ? 0 : 1;
     }
 }

@@ -45,6 +45,8 @@ internal static class ExecCommand
 
     static ProcessConfig Process(Container container, string[] command, ParseResult parsed)
     {
+        if (ContainerStatus.Of(container).Phase == Phase.Paused)
+            throw new HullException($"container {container.Name} is paused: unpause it first (hull unpause {container.Name})", exitCode: 1);
         if (ContainerStatus.Of(container).Phase != Phase.Running)
             throw ExecProgram.NotRunning(container);
         var first = BundleReader.Read(container.Files.Bundle).Process;

@@ -40,11 +40,11 @@ internal static class InfoCommand
     static IEnumerable<(string, string)> Containers()
     {
         var phases = AllContainers.List().Select(one => ContainerStatus.Of(one).Phase).ToList();
-        int running = phases.Count(phase => phase == Phase.Running);
+        int running = phases.Count(phase => phase is Phase.Running or Phase.Restarting), paused = phases.Count(phase => phase == Phase.Paused);
         yield return ("Containers", $"{phases.Count}");
         yield return (" Running", $"{running}");
-        yield return (" Paused", "0");
-        yield return (" Stopped", $"{phases.Count - running}");
+        yield return (" Paused", $"{paused}");
+        yield return (" Stopped", $"{phases.Count - running - paused}");
         yield return ("Images", $"{Image.Ids().Count()}");
         yield return ("Server Version", typeof(InfoCommand).Assembly.GetName().Version!.ToString(3));
     }

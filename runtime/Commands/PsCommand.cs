@@ -13,23 +13,26 @@ internal static class PsCommand
 
     public static Command Create(string word)
     {
-        var all = new Option<bool>("--all", "-a") { Description = "Those that have ended too." };
+        var all = new Option<bool>("--all", "-a") { Description = "Those that have ended, or never ran, too." };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Only the ids." };
         var whole = new Option<bool>("--no-trunc") { Description = "Cut no id and no command." };
         var size = new Option<bool>("--size", "-s") { Description = "How much each wrote, too." };
         var last = new Option<int?>("--last", "-n") { HelpName = "NUMBER", Description = "Only so many of the newest, running or not." };
         var latest = new Option<bool>("--latest", "-l") { Description = "Only the newest, running or not." };
+        var filters = new Option<string[]>("--filter", "-f") { HelpName = "KEY=VALUE", Description = $"Only those of which it holds; there are the keys {PsFilter.Keys}." };
         var show = new ShowOptions();
         return show.AddTo(new Command(word, $"Lists containers, the newest first. Example: hull {(word == "ls" ? "container ls" : word)} -a --format 'table {{{{.Names}}}}\\t{{{{.Status}}}}'")
         {
-            all, quiet, whole, size, last, latest,
+            all, quiet, filters, whole, size, last, latest,
         }).Doing(parsed =>
         {
             Garbage.Collect();
+            var filter = PsFilter.Parse(parsed.GetValue(filters) ?? []);
             int? newest = parsed.GetValue(latest) ? 1 : parsed.GetValue(last);
             var listed = AllContainers.List()
                 .Select(container => (Container: container, Status: ContainerStatus.Of(container)))
-                .Where(one => newest is not null || parsed.GetValue(all) || one.Status.Phase == Phase.Running)
+                .Where(one => newest is not null || parsed.GetValue(all) || filter.AsksForPhase || one.Status.IsAlive)
+                .Where(one => filter.Matches(one.Container, one.Status))
                 .Take(newest ?? int.MaxValue);
             var listing = Listing(DateTimeOffset.UtcNow, parsed.GetValue(whole) || show.IsWhole(parsed), parsed.GetValue(size) ? WithSize : Usual);
             return show.Print(parsed, listing, listed, parsed.GetValue(quiet) ? "{{.ID}}" : null);
@@ -46,7 +49,7 @@ internal static class PsCommand
         new("RunningFor", "CREATED", one => $"{HumanTime.Of(now - one.Container.Created)} ago"),
         new("State", "STATE", one => one.Status.Phase.ToString().ToLowerInvariant()),
         new("Status", "STATUS", one => StatusText(one.Status, now)),
-        new("Ports", "PORTS", one => one.Status.Phase == Phase.Running ? PortListing.Of(one.Container) : ""),
+        new("Ports", "PORTS", one => one.Status.IsAlive ? PortListing.Of(one.Container) : ""),
         new("Names", "NAMES", one => one.Container.Name),
         new("Labels", "LABELS", one => string.Join(',', one.Container.Config.Labels.Select(label => $"{label.Key}={label.Value}"))),
         new("Mounts", "MOUNTS", one => string.Join(',', MountsJson.Names(one.Container))),
@@ -64,6 +67,8 @@ internal static class PsCommand
     {
         Phase.Created => "Created",
         Phase.Running => $"Up {HumanTime.Of(now - status.Since)}",
+        Phase.Paused => $"Up {HumanTime.Of(now - status.Since)} (Paused)",
+        Phase.Restarting => $"Restarting ({status.ExitCode}) {HumanTime.Of(now - status.Since)} ago",
         _ => $"Exited ({status.ExitCode}) {HumanTime.Of(now - status.Since)} ago",
     };
 

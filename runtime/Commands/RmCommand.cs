@@ -30,16 +30,13 @@ internal static class RmCommand
         return rm;
     }
 
-    static void Remove(Container container, bool force)
+    /// <summary>Removes one. One that has processes, or is about to have some, is only when it is forced.</summary>
+    public static void Remove(Container container, bool force)
     {
-        if (ContainerStatus.Of(container).Phase == Phase.Running)
-        {
-            if (!force)
-                throw Running(container);
-            using var process = ContainerStatus.FindProcess(container);
-            process?.Send(Signal.Kill);
-            Ending.WaitFor(container);
-        }
+        if (!force && ContainerStatus.Of(container) is { IsAlive: true } status)
+            throw Alive(container, status.Phase);
+        if (force && !Ending.IsOver(container))
+            Stopping.Kill(container);
         bool rests = Ending.WhenAtRest(container, minded =>
         {
             using (minded)
@@ -51,9 +48,13 @@ internal static class RmCommand
             }
         });
         if (!rests)
-            throw Running(container);
+            throw Alive(container, Phase.Running);
     }
 
-    static HullException Running(Container container) => new(
-        $"cannot remove container {container.Name}: it is running; stop it first (hull stop {container.Name}) or use rm -f", exitCode: 1);
+    static HullException Alive(Container container, Phase phase) => new(phase switch
+    {
+        Phase.Paused => $"cannot remove container {container.Name}: it is paused; unpause and stop it first (hull unpause {container.Name}, hull stop {container.Name}) or use rm -f",
+        Phase.Restarting => $"cannot remove container {container.Name}: it is about to be started again; stop it first (hull stop {container.Name}) or use rm -f",
+        _ => $"cannot remove container {container.Name}: it is running; stop it first (hull stop {container.Name}) or use rm -f",
+    }, exitCode: 1);
 }

@@ -20,24 +20,32 @@ internal static class RunCommand
         {
             CommandLine.NeedRoot();
             var request = ContainerOptions.Request(parsed);
-            return parsed.GetValue(s_detach) ? Detached(request) : Attached(request, parsed);
+            var idFile = LifeOptions.IdFile(parsed);
+            return parsed.GetValue(s_detach) ? Detached(request, idFile) : Attached(request, idFile, parsed);
         });
         return run;
     }
 
-    static int Attached(RunRequest request, ParseResult parsed)
+    static (Container Container, FileLock Minded) Make(RunRequest request, string? idFile)
+    {
+        Garbage.Collect();
+        var made = ContainerMaker.Make(request, toStart: true);
+        if (idFile is not null)
+            File.WriteAllText(idFile, made.Container.Id);
+        return made;
+    }
+
+    static int Attached(RunRequest request, string? idFile, ParseResult parsed)
     {
         if (request is { Terminal: true, OpensInput: true })
             Attachment.NeedTerminal();
-        Garbage.Collect();
-        var (container, minded) = ContainerMaker.Make(request, toStart: true);
+        var (container, minded) = Make(request, idFile);
         return Starting.Attached(container, minded, request.OpensInput, parsed);
     }
 
-    static int Detached(RunRequest request)
+    static int Detached(RunRequest request, string? idFile)
     {
-        Garbage.Collect();
-        var (container, minded) = ContainerMaker.Make(request, toStart: true);
+        var (container, minded) = Make(request, idFile);
         Starting.Detached(container, minded);
         Stdio.WriteOutput(Encoding.ASCII.GetBytes(container.Id + "\n"));
         return 0;

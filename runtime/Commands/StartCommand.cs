@@ -10,16 +10,19 @@ internal static class StartCommand
     {
         var attach = new Option<bool>("--attach", "-a") { Description = "Show what it writes, pass signals on to it, and end with its exit code." };
         var interactive = new Option<bool>("--interactive", "-i") { Description = "Let it read our standard input, if it was made with -i; shows what it writes, too." };
-        var names = new Argument<string[]>("container") { Arity = ArgumentArity.OneOrMore, Description = "Names or ids, or the beginnings of ids." };
+        var boot = new Option<bool>("--boot") { Description = "All that are to run when the machine has started: those of --restart always, and of unless-stopped unless somebody stopped them." };
+        var names = new Argument<string[]>("container") { Arity = ArgumentArity.ZeroOrMore, Description = "Names or ids, or the beginnings of ids." };
         var start = new Command("start", "Starts containers that were made by create, or that have ended. Example: hull start web")
         {
-            attach, interactive, AttachOptions.Keys, AttachOptions.PassSignals, names,
+            attach, interactive, AttachOptions.Keys, AttachOptions.PassSignals, boot, names,
         };
         start.SetAction(parsed =>
         {
             CommandLine.NeedRoot();
             Garbage.Collect();
-            var given = parsed.GetRequiredValue(names);
+            var given = parsed.GetValue(boot) ? AtBoot() : parsed.GetValue(names) ?? [];
+            if (given.Length == 0 && !parsed.GetValue(boot))
+                throw new HullException("start needs a container: hull start CONTAINER; see hull start --help");
             bool input = parsed.GetValue(interactive);
             if (!parsed.GetValue(attach) && !input)
                 return EachOf.Do(given, Start);
@@ -27,6 +30,15 @@ internal static class StartCommand
         });
         return start;
     }
+
+    // The oldest first: others may have been made to share its network.
+    static string[] AtBoot() =>
+    [
+        .. AllContainers.List().Reverse()
+            .Where(container => container.Life.Restart.CountsAtBoot(stopped: File.Exists(container.Files.Stopped)))
+            .Where(container => ContainerStatus.Started(container) is not null && !ContainerStatus.Of(container).IsAlive)
+            .Select(container => container.Name),
+    ];
 
     static void Start(string name)
     {

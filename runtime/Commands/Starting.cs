@@ -15,10 +15,12 @@ internal static class Starting
         FileLock? taken = null;
         bool rests = Ending.WhenAtRest(container, minded =>
         {
+            if (new Journal(container).Undo() is [var failure, ..])   // what a monitor has left that was killed just now
+                throw new HullException(failure, exitCode: 1);
             container.Files.CreateRun();
             taken = minded;
         });
-        return rests || ContainerStatus.Of(container).Phase == Phase.Running
+        return rests || ContainerStatus.Of(container).IsAlive
             ? taken
             : throw new HullException($"container {container.Name} is being started by another command", exitCode: 1);
     }

@@ -25,7 +25,7 @@ internal static class StatsCommand
             CommandLine.NeedRoot();
             var given = parsed.GetValue(names) ?? [];
             var named = given.Select(AllContainers.Get).ToList();
-            Show(() => given.Length > 0 ? named : [.. AllContainers.List().Where(one => parsed.GetValue(all) || ContainerStatus.Of(one).Phase == Phase.Running)],
+            Show(() => given.Length > 0 ? named : [.. AllContainers.List().Where(one => parsed.GetValue(all) || ContainerStatus.Of(one).HasProcesses)],
                 parsed.GetValue(once), rows => show.Text(parsed, Listing(parsed.GetValue(whole) || show.IsWhole(parsed)), rows));
             return 0;
         });

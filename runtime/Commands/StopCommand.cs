@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Text;
 using Hull.Containers;
 using Hull.Events;
 using Linux;
@@ -9,26 +8,29 @@ namespace Hull.Commands;
 /// <summary>hull stop</summary>
 internal static class StopCommand
 {
+    /// <summary>How long it has to end by itself.</summary>
+    public static Option<int?> Time() => new("--time", "-t", "--timeout") { Description = "Seconds until it is killed, -1 for never; what it was made with, or 10, without." };
+
+    public static Option<string?> SignalOption() => new("--signal", "-s") { Description = "What asks it to end; what it was made with, or SIGTERM, without." };
+
     public static Command Create()
     {
-        var time = new Option<int>("--time", "-t") { Description = "Seconds until it is killed.", DefaultValueFactory = _ => 10 };
+        var (time, signal) = (Time(), SignalOption());
         var names = new Argument<string[]>("container") { Arity = ArgumentArity.OneOrMore, Description = "Names or ids, or the beginnings of ids." };
-        var stop = new Command("stop", "Asks containers to end, and kills those that do not. Example: hull stop -t 2 web") { time, names };
+        var stop = new Command("stop", "Asks containers to end, and kills those that do not. Example: hull stop -t 2 web") { time, signal, names };
         stop.SetAction(parsed =>
         {
             CommandLine.NeedRoot();
-            var patience = TimeSpan.FromSeconds(Math.Max(0, parsed.GetValue(time)));
-            return EachOf.Do(parsed.GetRequiredValue(names), name => Stop(AllContainers.Get(name), patience));
+            var asked = KillCommand.SignalOf(parsed.GetValue(signal));
+            return EachOf.DoAtOnce(parsed.GetRequiredValue(names), name => Stop(AllContainers.Get(name), asked, parsed.GetValue(time)));
         });
         return stop;
     }
 
-    static void Stop(Container container, TimeSpan patience)
+    public static void Stop(Container container, Signal? signal, int? time)
     {
-        using var process = ContainerStatus.FindProcess(container);
-        if (process is not null && process.Send(SignalName.ToStop(container.Config.StopSignal)) && !process.WaitForEnd(patience))
-            process.Send(Signal.Kill);
-        Ending.WaitFor(container);
-        if (process is not null) Happened.To(container, "stop");
+        bool lives = ContainerStatus.Of(container).IsAlive;
+        Stopping.Stop(container, signal ?? SignalName.ToStop(container.Config.StopSignal), container.Life.Patience(time));
+        if (lives) Happened.To(container, "stop");
     }
 }

@@ -20,7 +20,7 @@ internal static class TopCommand
             var given = parsed.GetRequiredValue(words);
             var columns = ProcessColumn.Choose(given[1..]);
             var container = AllContainers.Get(given[0]);
-            if (ContainerStatus.Of(container).Phase != Phase.Running)
+            if (!ContainerStatus.Of(container).HasProcesses)
                 throw new HullException($"container {container.Name} is not running", exitCode: 1);
             var table = new Table([.. columns.Select(column => column.Heading)]) { LeastWidth = DockersWidth };
             foreach (var process in Cgroup.Named(container.CgroupName).Processes().Select(ProcessDetails.Find).OfType<ProcessDetails>())

@@ -35,7 +35,7 @@ internal static class UpdateCommand
         LimitChecks.Check(limits);
         limits = LimitChecks.OnThisMachine(limits, Cgroup.Named(container.CgroupParent), wantsSwap: asked.MemoryAndSwap is not null);
         var group = Cgroup.Named(container.CgroupName);
-        if (ContainerStatus.Of(container).Phase == Phase.Running)
+        if (ContainerStatus.Of(container).IsAlive)
             group.Apply(limits);
         BundleWriter.Replace(container.Files.Bundle, bundle with { Limits = limits });
         Happened.To(container, "update");

@@ -41,6 +41,9 @@ internal sealed record Container
     /// <summary>What it is called in itself, and what it knows of others' names.</summary>
     public NamesAsked Names { get; init; } = new() { HostName = "" };
 
+    /// <summary>How its process is started, ended and started again.</summary>
+    public LifeSettings Life { get; init; } = new();
+
     /// <summary>Whether it is removed when it ends.</summary>
     public bool Remove { get; init; }
 
@@ -68,12 +71,20 @@ internal sealed record Container
 
     public void Save()
     {
+        // All of it at once: others look while we write.
+        using var file = UnnamedFile.Create(Files.Store, ToJson(), 0x180 /* 0600 */);
+        file.TryLink(Files.Record);
+    }
+
+    /// <summary>In place of what was saved. Call it with the containers' lock held.</summary>
+    public void Replace() => AtomicFile.Write(Files.Record, ToJson(), 0x180 /* 0600 */, draft: $"{Files.Record}.new");
+
+    byte[] ToJson()
+    {
         using var stream = new MemoryStream();
         using (var json = new Utf8JsonWriter(stream))
             WriteTo(json);
-        // All of it at once: others look while we write.
-        using var file = UnnamedFile.Create(Files.Store, stream.ToArray(), 0x180 /* 0600 */);
-        file.TryLink(Files.Record);
+        return stream.ToArray();
     }
 
     void WriteTo(Utf8JsonWriter json)
@@ -102,6 +113,8 @@ internal sealed record Container
         json.WriteString("cgroupParent", CgroupParent);
         json.WritePropertyName("names");
         Names.WriteTo(json);
+        json.WritePropertyName("life");
+        Life.WriteTo(json);
         json.WriteBoolean("remove", Remove);
         json.WriteBoolean("opensInput", OpensInput);
         json.WritePropertyName("log");
@@ -135,6 +148,7 @@ internal sealed record Container
             Network = Text("network"),
             CgroupParent = Text("cgroupParent"),
             Names = NamesAsked.Read(root.GetProperty("names")),
+            Life = root.TryGetProperty("life", out var life) ? LifeSettings.Read(life) : new(),
             Remove = root.GetProperty("remove").GetBoolean(),
             OpensInput = root.GetProperty("opensInput").GetBoolean(),
             Log = root.TryGetProperty("log", out var log) ? LogAsked.Read(log) : new(),

@@ -31,6 +31,18 @@ internal sealed class ContainerFiles(string id)
     /// <summary>Where its monitor listens for those who look on.</summary>
     public string Control => $"{Run}/control";
 
+    /// <summary>There while its processes are stopped where they are.</summary>
+    public string Paused => $"{Run}/paused";
+
+    /// <summary>There between an end of its process and the next start that --restart asks for.</summary>
+    public string Restarting => $"{Run}/restarting";
+
+    /// <summary>There when it is to be started again at once: then it is not removed at its end.</summary>
+    public string Kept => $"{Run}/kept";
+
+    /// <summary>Its exit code in the end, written into a file that is there before: who waits for it has opened that, and reads it even from a container that is removed.</summary>
+    public string Outcome => $"{Run}/outcome";
+
     public string Record => $"{Store}/container.json";
     public string Journal => $"{Store}/journal";
 
@@ -39,6 +51,12 @@ internal sealed class ContainerFiles(string id)
 
     /// <summary>"CODE SECONDS TICKS" once it has ended, the last number being the start time of the process whose end it was, and then "oom" if one of its processes was killed for lack of memory; missing while it runs.</summary>
     public string Exit => $"{Store}/exit";
+
+    /// <summary>There when somebody has asked for its end since it was started: then --restart does nothing.</summary>
+    public string Stopped => $"{Store}/stopped";
+
+    /// <summary>How often --restart has started it again since somebody did; missing for never.</summary>
+    public string Restarts => $"{Store}/restarts";
 
     /// <summary>"CODE WHY" when its last start failed.</summary>
     public string Failure => $"{Store}/failure";
@@ -62,6 +80,9 @@ internal sealed class ContainerFiles(string id)
     {
         Folder.Ensure(RunRoot, RootOnly);
         Folder.Ensure(Run, RootOnly);
+        SmallFile.Put(Outcome, "", 0x180 /* 0600 */);
+        SmallFile.Remove(Stopped);
+        SmallFile.Remove(Restarts);
     }
 
     public byte[]? ReadRecord()

@@ -41,7 +41,8 @@ internal static class ContainerMaker
             AskedPorts = request.Ports,
             Network = mode,
             CgroupParent = request.Limits.CgroupParent,
-            Names = new() { HostName = HostName(request, mode, id), Dns = request.Dns, MoreHosts = request.MoreHosts },
+            Names = new() { HostName = HostName(request, mode, id), DomainName = request.DomainName, Dns = request.Dns, MoreHosts = request.MoreHosts },
+            Life = request.Life,
             Remove = request.Remove,
             OpensInput = request.OpensInput,
             Log = request.Log,
@@ -102,6 +103,7 @@ internal static class ContainerMaker
             WorkingDir = request.WorkingFolder ?? own.WorkingDir,
             User = request.User ?? own.User,
             ExposedPorts = [.. own.ExposedPorts.Union(request.ExposedPorts)],
+            StopSignal = request.StopSignal ?? own.StopSignal,
             Labels = Labels(own.Labels, request.Labels),
         };
         return config.Entrypoint.Count + config.Cmd.Count > 0 ? config : throw new HullException(

@@ -31,13 +31,13 @@ internal static class ContainerNames
     public static void Add(Container container, params IReadOnlyList<CniResult> networks)
     {
         var addresses = networks.SelectMany(network => network.Ips).Select(ip => ip.Address.Address);
-        File.AppendAllText(container.Files.Hosts, HostsFile.Lines(container.Names.HostName, addresses));
+        File.AppendAllText(container.Files.Hosts, HostsFile.Lines(container.Names.OwnNames, addresses));
         File.WriteAllText(container.Files.ResolvConf, NameServers.WithOwn(File.ReadAllText(container.Files.ResolvConf), [.. networks.Select(network => network.Dns)]));
     }
 
     public static void Remove(Container container, CniResult network)
     {
-        var gone = HostsFile.Lines(container.Names.HostName, network.Ips.Select(ip => ip.Address.Address)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        var gone = HostsFile.Lines(container.Names.OwnNames, network.Ips.Select(ip => ip.Address.Address)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
         var lines = File.ReadAllLines(container.Files.Hosts).Except(gone);
         File.WriteAllText(container.Files.Hosts, string.Concat(lines.Select(line => line + "\n")));
     }

@@ -9,13 +9,19 @@ internal enum Phase
     /// <summary>Its files are there, its first process never was.</summary>
     Created,
     Running,
+
+    /// <summary>It has processes, which are stopped where they are.</summary>
+    Paused,
+
+    /// <summary>Its process has ended and is about to be started again.</summary>
+    Restarting,
     Exited,
 }
 
 /// <summary>How a container is, as its files and the kernel say.</summary>
 /// <param name="Since">When it entered this phase.</param>
-/// <param name="ExitCode">Of interest once it has exited.</param>
-/// <param name="Pid">Of interest while it runs.</param>
+/// <param name="ExitCode">Of interest once it has exited, if only to be started again.</param>
+/// <param name="Pid">Of interest while it has processes.</param>
 /// <param name="OomKilled">Whether the kernel killed one of its processes, since its last start, for lack of memory; known once it has exited.</param>
 internal sealed record ContainerStatus(Phase Phase, DateTimeOffset Since, int ExitCode = 0, int Pid = 0, bool OomKilled = false)
 {
@@ -23,12 +29,19 @@ internal sealed record ContainerStatus(Phase Phase, DateTimeOffset Since, int Ex
     {
         var process = Process(container);
         if (process is var (pid, ticks, since) && ProcessHandle.StartTime(pid) == ticks)
-            return new(Phase.Running, since, Pid: pid);
+            return new(File.Exists(container.Files.Paused) ? Phase.Paused : Phase.Running, since, Pid: pid);
         if (container.Files.ReadExit()?.Split(' ') is [var code, var ended, .. var rest])
-            return new(Phase.Exited, Time(ended), ExitCode: int.Parse(code, CultureInfo.InvariantCulture), OomKilled: rest is [.., Oom]);
+            return new(File.Exists(container.Files.Restarting) ? Phase.Restarting : Phase.Exited, Time(ended), ExitCode: int.Parse(code, CultureInfo.InvariantCulture),
+                OomKilled: rest is [.., Oom]);
         // It has only just ended, or its monitor did not live to see its end.
         return Started(container) is { } started ? new(Phase.Exited, process?.Since ?? started, ExitCode: Unseen) : new(Phase.Created, container.Created);
     }
+
+    /// <summary>Whether it has processes, or is about to have some again: then it has a network, too.</summary>
+    public bool IsAlive => Phase is Phase.Running or Phase.Paused or Phase.Restarting;
+
+    /// <summary>Whether it has processes.</summary>
+    public bool HasProcesses => Phase is Phase.Running or Phase.Paused;
 
     /// <summary>Docker's exit code for a container whose end nobody saw.</summary>
     public const int Unseen = 255;
@@ -59,6 +72,7 @@ internal sealed record ContainerStatus(Phase Phase, DateTimeOffset Since, int Ex
         Save(container.Files.Started, $"{Now()}");
         SmallFile.Remove(container.Files.Exit);
         SmallFile.Remove(container.Files.Failure);
+        SmallFile.Remove(container.Files.Restarting);
     }
 
     /// <summary>It could not be started, or not be minded any longer. One that ran before has ended with that.</summary>
@@ -74,6 +88,24 @@ internal sealed record ContainerStatus(Phase Phase, DateTimeOffset Since, int Ex
         $"{code} {Now()} {Process(container)?.Ticks ?? 0}{(Cgroup.Named(container.CgroupName).OomKills() > 0 ? $" {Oom}" : "")}");
 
     const string Oom = "oom";
+
+    /// <summary>The end of its process is the container's.</summary>
+    public static void SaveOutcome(Container container, int code)
+    {
+        SaveExit(container, code);
+        SmallFile.Put(container.Files.Outcome, code.ToString(CultureInfo.InvariantCulture), 0x180 /* 0600 */);
+    }
+
+    /// <summary>Its process has ended, and is started again soon, for that time.</summary>
+    public static void SaveRestart(Container container, int code, int count)
+    {
+        Save(container.Files.Restarts, $"{count}");
+        SmallFile.Put(container.Files.Restarting, "", 0x180 /* 0600 */);
+        SaveExit(container, code);
+    }
+
+    /// <summary>How often --restart has started it again since somebody did.</summary>
+    public static int Restarts(Container container) => SmallFile.Find(container.Files.Restarts) is { Length: > 0 } count ? int.Parse(count, CultureInfo.InvariantCulture) : 0;
 
     // Others look while we write.
     static void Save(string file, FormattableString text) => AtomicFile.Write(file, Encoding.ASCII.GetBytes(text.ToString(CultureInfo.InvariantCulture)), 0x180 /* 0600 */, flush: false, $"{file}.new");

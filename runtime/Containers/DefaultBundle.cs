@@ -48,6 +48,8 @@ internal static class DefaultBundle
             Root = container.Files.Layers.Own.Merged,
             ReadOnlyRoot = rights.ReadOnlyRoot,
             HostName = hostName,
+            DomainName = container.Names.DomainName,
+            Annotations = Annotations(request),
             Process = new()
             {
                 Args = container.Command,
@@ -123,6 +125,14 @@ internal static class DefaultBundle
             variables.RemoveAll(old => old.StartsWith(name, StringComparison.Ordinal));
             variables.Add(variable);
         }
+    }
+
+    static Dictionary<string, string> Annotations(RunRequest request)
+    {
+        var annotations = new Dictionary<string, string>();
+        foreach (var (name, value) in request.Annotations)
+            annotations[name] = value;
+        return annotations;
     }
 
     // In the host's ipc namespace the host's shared memory belongs to it; what another container has there is joined by init.

@@ -35,15 +35,40 @@ internal static class Ending
                     throw new HullException($"container {container.Name} was removed meanwhile", exitCode: 1);
                 if (FileLock.TryTake(container.Files.Lock) is { } minded)
                 {
-                    act(minded);
-                    return true;
+                    try
+                    {
+                        act(minded);
+                        return true;
+                    }
+                    catch
+                    {
+                        minded.Dispose();
+                        throw;
+                    }
                 }
                 if (!IsNear(container))
                     return false;
             }
-            WaitFor(container);
+            WaitABit();
         }
     }
+
+    /// <summary>Whether nobody starts it, minds it, or removes it.</summary>
+    public static bool IsOver(Container container)
+    {
+        try
+        {
+            using var free = FileLock.TryTake(container.Files.Lock);
+            return free is not null;
+        }
+        catch (LinuxException e) when (e.Errno == Errno.NoEntry)
+        {
+            return true;
+        }
+    }
+
+    /// <summary>For what gives no sign when it is over, and soon is.</summary>
+    public static void WaitABit() => new Poll().Wait(TimeSpan.FromMilliseconds(2));
 
     // Who starts it holds its lock and, from before the containers' is let go of, has a folder in /run, in which there is no process yet.
     static bool IsNear(Container container) => !Directory.Exists(container.Files.Run)

@@ -10,5 +10,5 @@ internal static class HostsFile
         string.Concat([.. more.Prepend("::1\tlocalhost ip6-localhost ip6-loopback").Prepend("127.0.0.1\tlocalhost").Select(line => $"{line}\n")]);
 
     /// <summary>A line for each address of the container's own.</summary>
-    public static string Lines(string hostName, IEnumerable<IPAddress> addresses) => string.Concat([.. addresses.Select(address => $"{address}\t{hostName}\n")]);
+    public static string Lines(string names, IEnumerable<IPAddress> addresses) => string.Concat([.. addresses.Select(address => $"{address}\t{names}\n")]);
 }

@@ -74,6 +74,7 @@ internal sealed class Journal(Container container)
         if (process is null)
             return;
         process.Send(Signal.Kill);
+        Pausing.Thaw(container);   // else it would not get to end
         process.WaitForEnd(Timeout.InfiniteTimeSpan);
     }
 }

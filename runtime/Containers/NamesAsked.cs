@@ -11,6 +11,12 @@ internal sealed record NamesAsked
 {
     public required string HostName { get; init; }
 
+    /// <summary>The NIS domain name; "" for none.</summary>
+    public string DomainName { get; init; } = "";
+
+    /// <summary>What it is called in its own /etc/hosts: the whole name first.</summary>
+    public string OwnNames => DomainName == "" ? HostName : $"{HostName}.{DomainName} {HostName}";
+
     /// <summary>What resolv.conf is to say in place of what the host's says.</summary>
     public CniDns Dns { get; init; } = new();
 
@@ -21,6 +27,7 @@ internal sealed record NamesAsked
     {
         json.WriteStartObject();
         json.WriteString("hostName", HostName);
+        json.WriteString("domainName", DomainName);
         WriteTexts(json, "nameservers", Dns.Nameservers);
         WriteTexts(json, "search", Dns.Search);
         WriteTexts(json, "options", Dns.Options);
@@ -41,6 +48,7 @@ internal sealed record NamesAsked
         return new()
         {
             HostName = json.GetProperty("hostName").GetString()!,
+            DomainName = json.TryGetProperty("domainName", out var domain) ? domain.GetString()! : "",
             Dns = new() { Nameservers = Texts("nameservers"), Search = Texts("search"), Options = Texts("options") },
             MoreHosts = Texts("moreHosts"),
         };

@@ -23,6 +23,9 @@ internal sealed record RunRequest
     /// <summary>Null for a name at random.</summary>
     public string? Name { get; init; }
     public string? HostName { get; init; }
+
+    /// <summary>"" for none.</summary>
+    public string DomainName { get; init; } = "";
     public IReadOnlyList<PublishedPort> Ports { get; init; } = [];
 
     /// <summary>Whether all ports that the container is said to serve are published, too, at any of the host's that are free.</summary>
@@ -51,6 +54,9 @@ internal sealed record RunRequest
 
     public IReadOnlyList<VolumeMount> Volumes { get; init; } = [];
 
+    /// <summary>Notes for those who read config.json.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Annotations { get; init; } = [];
+
     /// <summary>NAME=value each.</summary>
     public IReadOnlyList<string> Labels { get; init; } = [];
 
@@ -65,6 +71,12 @@ internal sealed record RunRequest
     public Rights Rights { get; init; } = new();
     public AskedLimits Limits { get; init; } = new();
     public Isolation Isolation { get; init; } = new();
+
+    /// <summary>How its process is started, ended and started again.</summary>
+    public LifeSettings Life { get; init; } = new();
+
+    /// <summary>Null leaves it as the image has it.</summary>
+    public string? StopSignal { get; init; }
     public bool Remove { get; init; }
 
     /// <summary>Whether somebody may write to it: else it reads nothing.</summary>

@@ -10,7 +10,7 @@ internal sealed record Usage(CgroupStatistics Group, ulong Received, ulong Sent,
     /// <summary>Null when it does not run.</summary>
     public static Usage? Measure(Container container)
     {
-        if (ContainerStatus.Of(container).Phase != Phase.Running || Cgroup.Named(container.CgroupName).Statistics() is not { } group)
+        if (!ContainerStatus.Of(container).HasProcesses || Cgroup.Named(container.CgroupName).Statistics() is not { } group)
             return null;
         long moment = Stopwatch.GetTimestamp();
         var (received, sent) = Traffic(container);

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Cni;
 using Hull.Bundle;
@@ -35,8 +37,6 @@ internal static class MonitorProgram
         {
             audience.Listen(ControlSocket.Listen(container));
             int code = Keep(container, status, audience, args);
-            ContainerStatus.SaveExit(container, code);
-            Happened.Died(container, code);
             Finish(container);
             audience.Dismiss(code);
             return 0;
@@ -69,9 +69,34 @@ internal static class MonitorProgram
         ContainerNetwork.CareForNames(container);
 
         var cgroup = ContainerGroup.Make(container, journal);
+        journal.Process();
+        var restarts = new Restarts(container);
+        while (true)
+        {
+            long start = Stopwatch.GetTimestamp();
+            int code = RunOnce(container, cgroup, status, audience, args);
+            bool again = restarts.Follow(code, Stopwatch.GetElapsedTime(start));
+            if (!again)
+                ContainerStatus.SaveOutcome(container, code);
+            Happened.Died(container, code);
+            if (!again)
+                return code;
+            // Whoever looked on has seen one run of it, to its end.
+            audience.Dismiss(code);
+            args = [];
+            if (!restarts.Pause())
+            {
+                ContainerStatus.SaveOutcome(container, code);
+                return code;
+            }
+        }
+    }
+
+    // Each time it enters the control group anew; its network stays as it is.
+    static int RunOnce(Container container, Cgroup cgroup, FileDescriptor status, Audience audience, IReadOnlyList<string> args)
+    {
         var bundle = BundleReader.Read(container.Files.Bundle);
         using var streams = bundle.Process.Terminal ? Streams.ATerminal() : Streams.Pipes(container.OpensInput);
-        journal.Process();
         using var shared = SharedNamespaces.Open(bundle);
         using var mapped = bundle.UserIds.Count > 0 ? UserNamespace.Make(bundle.UserIds, bundle.GroupIds) : null;
         var launcher = Launcher.Start(new Launch
@@ -88,6 +113,8 @@ internal static class MonitorProgram
         }
         ContainerStatus.SaveStart(container);
         Happened.To(container, "start");
+        if (container.Life.PidFile is { } file)
+            File.WriteAllText(file, launcher.Pid.ToString(CultureInfo.InvariantCulture));
         new MonitorStatus(MonitorStatus.Started, launcher.Pid).Send(status);
         using var log = LogFile.Open(container);
         new Relay(streams, launcher.Ended, audience) { Output = LogFile.Stream(log, "stdout"), Error = LogFile.Stream(log, "stderr"), InputEnds = args.Contains(WithInput) }.Run();
@@ -99,9 +126,11 @@ internal static class MonitorProgram
         var failures = new Journal(container).Undo();
         Report(failures);
         Happened.ToNetworksOf(container, "disconnect");
+        if (container.Life.PidFile is { } file)
+            SmallFile.Remove(file);
         if (failures.Count > 0)
             return;   // gc tries again
-        if (!container.Remove)
+        if (!container.Remove || File.Exists(container.Files.Kept))
         {
             container.Files.DeleteRun();
             return;

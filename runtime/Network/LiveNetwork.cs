@@ -22,12 +22,12 @@ internal static class LiveNetwork
         if (AttachOptionsOf.Unmet(use, network, withPorts: false) is { } unmet)
             throw new HullException($"network {use.Network} {unmet}");
         files.Save(use, DefaultRoute.WithRank(network.Whole, rank: others.Count));
-        if (ContainerStatus.Of(container).Phase != Phase.Running)
+        if (!ContainerStatus.Of(container).IsAlive)
             return;
         try
         {
             var result = ContainerNetwork.Attach(container, files, use, withPorts: false, new Journal(container));
-            if (ContainerStatus.Of(container).Phase != Phase.Running)   // it ended meanwhile, and who undid its networks may not have seen this one
+            if (!ContainerStatus.Of(container).IsAlive)   // it ended meanwhile, and who undid its networks may not have seen this one
                 throw new HullException($"container {container.Name} ended while it was connected", exitCode: 1);
             ContainerNames.Add(container, result);
             Happened.To(KnownNetwork.Get(use.Network), "connect", container);
@@ -43,7 +43,7 @@ internal static class LiveNetwork
     public static void Disconnect(Container container, NetworkUse use)
     {
         using var onlyUs = AllContainers.Lock();
-        bool runs = ContainerStatus.Of(container).Phase == Phase.Running;
+        bool runs = ContainerStatus.Of(container).IsAlive;
         var gone = runs ? ContainerNetwork.ResultOf(container, use) : null;
         if (runs)
             ContainerNetwork.Detach(container, use.IfName);
@@ -58,7 +58,7 @@ internal static class LiveNetwork
     public static void Reload(Container container)
     {
         using var onlyUs = AllContainers.Lock();
-        if (ContainerStatus.Of(container).Phase != Phase.Running)
+        if (!ContainerStatus.Of(container).IsAlive)
             throw new HullException($"container {container.Name} is not running: it gets its networks when it starts", exitCode: 1);
         var files = new NetworkFiles(container);
         var uses = files.All();

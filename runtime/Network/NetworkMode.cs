@@ -45,7 +45,7 @@ internal static class NetworkMode
     {
         if (mode.StartsWith(Namespace, StringComparison.Ordinal))
             CheckNamespace(mode[Namespace.Length..]);
-        if (Shared(mode) is { } shared && ContainerStatus.Of(shared).Phase is (Phase.Exited or Phase.Created))
+        if (Shared(mode) is { } shared && !ContainerStatus.Of(shared).IsAlive)
             throw new HullException($"container {shared.Name} is not running: it has no network to share");
     }
 

@@ -27,7 +27,7 @@ internal static class ContainerJson
             ["HostsPath"] = files.Hosts,
             ["LogPath"] = files.Log,
             ["Name"] = "/" + container.Name,
-            ["RestartCount"] = 0,
+            ["RestartCount"] = ContainerStatus.Restarts(container),
             ["Driver"] = "overlay2",
             ["Platform"] = "linux",
             ["MountLabel"] = "",
@@ -73,7 +73,7 @@ internal static class ContainerJson
         var json = new JsonObject
         {
             ["Hostname"] = container.Names.HostName,
-            ["Domainname"] = "",
+            ["Domainname"] = container.Names.DomainName,
             ["User"] = config.User,
             ["AttachStdin"] = false,
             ["AttachStdout"] = false,
@@ -94,6 +94,8 @@ internal static class ContainerJson
             json["ExposedPorts"] = Keys(ports);
         if (config.StopSignal != "")
             json["StopSignal"] = config.StopSignal;
+        if (container.Life.StopTimeout is { } seconds)
+            json["StopTimeout"] = seconds;
         return json;
     }
 

@@ -15,22 +15,5 @@ internal static class ContainerSize
     }
 
     /// <summary>What it wrote.</summary>
-    public static long OfOwn(Container container)
-    {
-        using var folder = new RootFolder(container.Files.Layers.Own.Diff) { FollowLinks = false };
-        return Of(FolderEntry.Find(folder.Descriptor, ".")!, []);
-    }
-
-    // A file with several names counts once.
-    static long Of(FolderEntry folder, HashSet<ulong> counted)
-    {
-        using var open = folder.Open();
-        long size = 0;
-        foreach (var entry in FolderEntry.List(open))
-            if (entry.Kind == FileKind.Folder)
-                size += Of(entry, counted);
-            else if (entry.Kind == FileKind.File && (entry.Links < 2 || counted.Add(entry.Inode)))
-                size += entry.Length;
-        return size;
-    }
+    public static long OfOwn(Container container) => FolderSize.Of(container.Files.Layers.Own.Diff);
 }

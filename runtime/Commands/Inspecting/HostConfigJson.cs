@@ -18,7 +18,7 @@ internal static class HostConfigJson
             ["LogConfig"] = Log(container.Log),
             ["NetworkMode"] = container.Network,
             ["PortBindings"] = Ports(container.AskedPorts),
-            ["RestartPolicy"] = new JsonObject { ["Name"] = "no", ["MaximumRetryCount"] = 0 },
+            ["RestartPolicy"] = new JsonObject { ["Name"] = container.Life.Restart.Name, ["MaximumRetryCount"] = container.Life.Restart.Most },
             ["AutoRemove"] = container.Remove,
             ["VolumeDriver"] = "",
             ["VolumesFrom"] = null,

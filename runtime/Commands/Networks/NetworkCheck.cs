@@ -18,7 +18,7 @@ internal static class NetworkCheck
             CommandLine.NeedRoot();
             var containers = parsed.GetValue(names) is { Length: > 0 } named ? named.Select(AllContainers.Get) : AllContainers.List();
             int problems = 0;
-            foreach (var container in containers.Where(container => ContainerStatus.Of(container).Phase == Phase.Running))
+            foreach (var container in containers.Where(container => ContainerStatus.Of(container).IsAlive))
                 foreach (var use in new NetworkFiles(container).All())
                     problems += Check(container, use);
             return problems == 0 ? 0 : 1;

@@ -67,7 +67,7 @@ internal static class NetworkInspect
     {
         var containers = new JsonObject();
         foreach (var (container, use) in network.Users())
-            if (ContainerStatus.Of(container).Phase == Phase.Running && ContainerNetwork.ResultOf(container, use) is { } result)
+            if (ContainerStatus.Of(container).IsAlive && ContainerNetwork.ResultOf(container, use) is { } result)
                 containers[container.Id] = new JsonObject
                 {
                     ["Name"] = container.Name,

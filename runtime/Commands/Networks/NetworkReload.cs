@@ -19,7 +19,7 @@ internal static class NetworkReload
         {
             CommandLine.NeedRoot();
             string[] named = parsed.GetValue(all)
-                ? [.. AllContainers.List().Where(container => ContainerStatus.Of(container).Phase == Phase.Running).Select(container => container.Name)]
+                ? [.. AllContainers.List().Where(container => ContainerStatus.Of(container).IsAlive).Select(container => container.Name)]
                 : parsed.GetValue(names) ?? [];
             if (named.Length == 0 && !parsed.GetValue(all))
                 throw new HullException("reload needs a container, or --all; see hull network reload --help");
