@@ -1,3 +1,4 @@
+using Hull.Events;
 using Linux;
 
 namespace Hull.Containers;
@@ -9,7 +10,14 @@ internal static class Stopping
     public static void Stop(Container container, Signal signal, TimeSpan patience)
     {
         if (ContainerStatus.Of(container).IsAlive)
-            End(container, process => process.Send(signal), patience);
+        {
+            End(container, process =>
+            {
+                process.Send(signal);
+                Happened.Killed(container, signal);
+            }, patience);
+            Happened.To(container, "stop");
+        }
         else
             Ending.WaitFor(container);
     }
@@ -27,6 +35,7 @@ internal static class Stopping
         if (isToEnd)
             Mark(container);
         process.Send(signal);
+        Happened.Killed(container, signal);
         if (isToEnd)
             Pausing.Thaw(container);
         if (signal == Signal.Kill)

@@ -11,17 +11,16 @@ internal static class StateJson
     public static JsonObject Of(Container container)
     {
         var status = ContainerStatus.Of(container);
-        bool runs = status.Pid != 0;
         return new()
         {
             ["Status"] = Word(status.Phase),
-            ["Running"] = runs,
-            ["Paused"] = Word(status.Phase) == "paused",
-            ["Restarting"] = Word(status.Phase) == "restarting",
+            ["Running"] = status.IsAlive,
+            ["Paused"] = status.Phase == Phase.Paused,
+            ["Restarting"] = status.Phase == Phase.Restarting,
             ["OOMKilled"] = status.OomKilled,
             ["Dead"] = false,
             ["Pid"] = status.Pid,
-            ["ExitCode"] = runs ? 0 : status.ExitCode,
+            ["ExitCode"] = status.HasProcesses ? 0 : status.ExitCode,
             ["Error"] = Failure(container),
             ["StartedAt"] = ContainerStatus.Started(container) is { } started ? ShownTime.Rfc3339(started) : ShownTime.Never,
             ["FinishedAt"] = status.Phase == Phase.Exited ? ShownTime.Rfc3339(status.Since) : ShownTime.Never,
