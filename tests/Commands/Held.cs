@@ -14,7 +14,7 @@ internal static class Held
         return lines.TakeWhile(line => line != found).Count(line => line[0] == found[0]) + 1;
     }
 
-    /// <summary>Runs it, and does something while a process is stopped before its nth call of that name.</summary>
+    /// <summary>Runs it, and does something while a process is stopped right after its nth call of that name.</summary>
     /// <param name="passing">How many processes may pass that call before the one that is stopped there.</param>
     /// <returns>How the command ended, and what strace wrote down.</returns>
     public static (Outcome Outcome, string Trace) At(Lab lab, string command, string call, int which, Action meanwhile, int passing = 0)
