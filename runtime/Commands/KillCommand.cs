@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 using Hull.Containers;
 using Hull.Events;
 using Linux;
@@ -26,7 +25,7 @@ internal static class KillCommand
     static void Kill(Container container, Signal signal)
     {
         Stopping.Send(container, signal);
-        Happened.To(container, "kill", ("signal", ((int)signal).ToString(CultureInfo.InvariantCulture)));
+        Happened.Killed(container, signal);
         if (signal == Signal.Kill)
             Ending.WaitFor(container);
     }

@@ -33,7 +33,6 @@ internal static class RenameCommand
             renamed.Replace();
         }
         Happened.To(renamed, "rename", ("oldName", old.Name));
-        Happened.To(renamed, "rename", ("oldName", old.Name));
         if (NetworkMode.HasNetworks(renamed.Network) && ContainerStatus.Of(renamed).IsAlive)
             LiveNetwork.Reload(renamed);
     }

@@ -31,7 +31,6 @@ internal static class RestartCommand
         if (Starting.Take(container) is { } minded)
             Starting.Detached(container, minded);
         Happened.To(container, "restart");
-        Happened.To(container, "restart");
     }
 
     // One that is to be removed at its end is not at this one.

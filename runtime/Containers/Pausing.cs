@@ -1,4 +1,3 @@
-using Hull.Events;
 using Linux;
 
 namespace Hull.Containers;
@@ -24,7 +23,6 @@ internal static class Pausing
             SmallFile.Remove(container.Files.Paused);
             throw;
         }
-        Happened.To(container, "pause");
     }
 
     public static void Unpause(Container container)
@@ -32,7 +30,6 @@ internal static class Pausing
         if (ContainerStatus.Of(container).Phase != Phase.Paused)
             throw new HullException($"container {container.Name} is not paused", exitCode: 1);
         Thaw(container);
-        Happened.To(container, "unpause");
     }
 
     /// <summary>Lets them go on, if they do not: one that is paused does not get to see a signal, be it SIGKILL.</summary>

@@ -16,7 +16,6 @@ internal static class Stopping
                 process.Send(signal);
                 Happened.Killed(container, signal);
             }, patience);
-            Happened.To(container, "stop");
         }
         else
             Ending.WaitFor(container);
@@ -35,7 +34,6 @@ internal static class Stopping
         if (isToEnd)
             Mark(container);
         process.Send(signal);
-        Happened.Killed(container, signal);
         if (isToEnd)
             Pausing.Thaw(container);
         if (signal == Signal.Kill)

@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Hull.Containers;
-using Hull.Events;
 using Linux;
 
 namespace Hull.Monitor;
@@ -22,7 +21,6 @@ internal sealed class Restarts(Container container)
             return false;
         _pause = _pause == TimeSpan.Zero || ran >= s_settled ? s_shortest : _pause * 2 > s_longest ? s_longest : _pause * 2;
         ContainerStatus.SaveRestart(container, exitCode, ++_count);
-        Happened.Died(container, exitCode);
         return true;
     }
 

@@ -15,8 +15,10 @@ public class HullContainerEventsTests
         hull.Ok("rm web");
 
         string[] told = hull.Ok($"{Past} -f container=web -f container={id} --format '{{{{.Type}}}} {{{{.Action}}}} {{{{.Actor.Attributes.name}}}}'").Split('\n');
-        string[] expected = ["container create web", "network connect hull", "container start web", "container die web", "network disconnect hull", "container stop web", "container destroy web"];
-        Assert.Equal(expected, told.Intersect(expected));
+        string[] expected = ["container create web", "network connect hull", "container start web", "container kill web", "container die web", "network disconnect hull", "container stop web", "container destroy web"];
+        // Who asks it to end and who sees its end are two.
+        Assert.Equal(expected.Order(), told.Intersect(expected).Order());
+        Assert.Equal(expected.Except(["container kill web"]), told.Intersect(expected).Except(["container kill web"]));
         Assert.Equal($"{id} busybox front", hull.Ok($"{Past} -f label=tier=front -f event=start --format '{{{{.ID}}}} {{{{.From}}}} {{{{.Actor.Attributes.tier}}}}'"));
         Assert.Matches($" container start {id} \\(image=busybox, name=web, tier=front\\)$", hull.Ok($"{Past} -f event=start"));
     });
@@ -48,6 +50,33 @@ public class HullContainerEventsTests
     {
         hull.Try("run --name greedy --network none -m 20m --memory-swap 20m busybox sh -c 'head -c 100m /dev/zero | tail'");
         Assert.Equal("create start oom die", hull.Ok($"{Past} -f container=greedy --format '{{{{.Action}}}}'").Replace('\n', ' '));
+    });
+
+    [Fact]
+    public void What_is_done_to_it_meanwhile_is_told_too() => InLab((_, hull) =>
+    {
+        hull.Ok("run -d --name web --network none busybox sh -c 'trap : HUP; while :; do sleep 0.1; done'");
+        hull.Ok("pause web");
+        hull.Ok("unpause web");
+        hull.Ok("kill -s HUP web");
+        hull.Ok("update --memory 100m web");
+        hull.Ok("rename web shop");
+        hull.Ok("restart -t 0 shop");
+        hull.Ok("rm -f shop");
+
+        string[] expected = ["create web", "start web", "pause web", "unpause web", "kill web", "update web", "rename shop", "restart shop", "destroy shop"];
+        Assert.Equal(expected, hull.Ok($"{Past} -f type=container --format '{{{{.Action}}}} {{{{.Actor.Attributes.name}}}}'").Split('\n').Intersect(expected));
+        Assert.Equal("1", hull.Ok($"{Past} -f event=kill --format '{{{{.Actor.Attributes.signal}}}}' | head -1"));
+        Assert.Equal("web", hull.Ok($"{Past} -f event=rename --format '{{{{.Actor.Attributes.oldName}}}}'"));
+    });
+
+    [Fact]
+    public void One_that_is_started_again_is_told_of() => InLab((lab, hull) =>
+    {
+        hull.Ok("run -d --name again --network none --restart on-failure:1 busybox false");
+        lab.Until("it has ended twice", () => hull.Ok($"{Past} -f container=again -f event=die | wc -l") == "2");
+        Assert.Equal("create start die start die", hull.Ok($"{Past} -f container=again --format '{{{{.Action}}}}'").Replace('\n', ' '));
+        Assert.Equal("1 on-failure 1", hull.Ok("inspect -f '{{.RestartCount}} {{.HostConfig.RestartPolicy.Name}} {{.HostConfig.RestartPolicy.MaximumRetryCount}}' again"));
     });
 
     [Fact]

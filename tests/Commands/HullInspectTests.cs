@@ -69,6 +69,16 @@ public class HullInspectTests
     });
 
     [Fact]
+    public void One_that_is_paused_says_so() => InLab((_, hull) =>
+    {
+        hull.Ok("run -d --name box --network none busybox sleep 1000");
+        hull.Ok("pause box");
+        Assert.Equal("paused true true false", hull.Ok("container inspect -f '{{with .State}}{{.Status}} {{.Running}} {{.Paused}} {{.Restarting}}{{end}}' box"));
+        Assert.Equal("paused", hull.Ok("ps --format '{{.State}}'"));
+        hull.Ok("unpause box");
+    });
+
+    [Fact]
     public void What_a_container_wrote_is_counted_when_asked() => InLab((_, hull) =>
     {
         hull.Ok("run --name job --network none busybox sh -c 'head -c 5000 /dev/zero >/tmp/zeros; ln /tmp/zeros /tmp/again'");

@@ -77,6 +77,8 @@ internal static class ManPage
     // A line that begins with a point or an apostrophe would be taken for a macro.
     static string Line(string text) => text.StartsWith('.') || text.StartsWith('\'') ? $"\\&{Text(text)}" : Text(text);
 
-    static string Text(string text) =>
+    static string Text(string text) => string.Concat(Escaped(text).Select(letter => letter < 128 ? letter.ToString() : $"\\[u{(int)letter:X4}]"));
+
+    static string Escaped(string text) =>
         text.Replace("\\", "\\e").Replace("-", "\\-").Replace("'", "\\(aq").Replace("\"", "\\(dq").Replace("^", "\\(ha").Replace("`", "\\(ga").Replace("~", "\\(ti");
 }
