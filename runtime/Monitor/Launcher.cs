@@ -14,7 +14,7 @@ internal sealed class Launcher
 {
     const string Self = "/proc/self/fd/3";
 
-    readonly ManualResetEventSlim _started = new();
+    readonly ManualResetEventSlim _started = new(false, spinCount: 0);   // who spins here takes the processor from the one that is waited for
     readonly Pipe _answer = new();
     readonly Thread _thread;
     ExceptionDispatchInfo? _failure;
