@@ -25,7 +25,8 @@ public sealed class CgroupFreezer
         var lines = groups.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => line.Split(':', 3)).ToList();
         // "7:freezer:/path" of the old hierarchies, "0::/path" of the one.
         var (old, one) = (lines.Find(line => line[1].Split(',').Contains("freezer")), lines.Find(line => line[0] == "0"));
-        string? folder = (old ?? one) is { } found ? FolderOf(found[2], isV2: old is null) : null;
+        // A process that is ending has left for the root already, which nobody freezes.
+        string? folder = (old ?? one) is { } found && found[2].TrimEnd('/') != "" ? FolderOf(found[2], isV2: old is null) : null;
         return folder is null ? null : new(folder, isV2: old is null);
     }
 
@@ -60,8 +61,18 @@ public sealed class CgroupFreezer
         throw new LinuxException("freeze the processes: some of them do not stop", Errno.Busy);
     }
 
-    /// <summary>Lets them go on.</summary>
-    public void Thaw() => Set(frozen: false);
+    /// <summary>Lets them go on. That the group is gone is as good.</summary>
+    public void Thaw()
+    {
+        try
+        {
+            Set(frozen: false);
+        }
+        catch (LinuxException e) when (e.Errno is Errno.NoEntry or Errno.NoDevice)
+        {
+            return;
+        }
+    }
 
     void Set(bool frozen)
     {

@@ -20,7 +20,8 @@ internal sealed class NetworkFiles(Container container)
     {
         if (!Directory.Exists(Folder))
             return [];
-        return [.. Directory.GetFiles(Folder, $"*{Asked}").OrderBy(file => file.Length).ThenBy(file => file, StringComparer.Ordinal).Select(Read)];
+        // One with a dot is a draft that a kill has left.
+        return [.. Directory.GetFiles(Folder, $"*{Asked}").Where(file => Path.GetFileName(file)[0] != '.').OrderBy(file => file.Length).ThenBy(file => file, StringComparer.Ordinal).Select(Read)];
     }
 
     static NetworkUse Read(string file)
