@@ -46,7 +46,8 @@ public class DemoTests
         lab.Tool("ip -o link | cut -d: -f2; ip -o addr | tr -s ' ' | cut -d' ' -f2,4; ls /run/netns 2>/dev/null || true"),
         lab.Tool("findmnt -rno TARGET | grep -v '^/run/netns$' || true"),
         lab.Tool("nft -j list ruleset | grep -o '\"elem\": *\\[.*' || true"),
-        lab.Tool("find /run/hull /var/lib/hull -type f ! -path '/run/hull/*lock' 2>/dev/null || true"),
+        // What hull's commands did is kept, for `hull events`, until newer news push it out.
+        lab.Tool("find /run/hull /var/lib/hull -type f ! -path '/run/hull/*lock' ! -path '/var/lib/hull/events/*' 2>/dev/null || true"),
         lab.Tool("find /var/lib/cni -type f ! -name lock ! -name 'last_reserved_ip.*' 2>/dev/null || true"),
         lab.Tool("cat /proc/sys/net/ipv4/ip_forward; ls /etc/cni"),
         lab.Tool("ps -eo args | grep '[h]ttpd -f -p 80 -h /www$' || true"));
