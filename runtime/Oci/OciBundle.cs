@@ -10,7 +10,7 @@ internal static class OciBundle
     /// <summary>What would be silently left out, by its path. With "!" an empty text or list there asks for nothing.</summary>
     static readonly string[] s_unsupported =
     [
-        "process.apparmorProfile!", "process.selinuxLabel!", "process.scheduler", "process.ioPriority", "process.execCPUAffinity", "linux.intelRdt", "linux.personality",
+        "process.terminal", "process.apparmorProfile!", "process.selinuxLabel!", "process.scheduler", "process.ioPriority", "process.execCPUAffinity", "linux.intelRdt", "linux.personality",
         "linux.mountLabel!", "linux.timeOffsets!", "linux.netDevices!", "linux.memoryPolicy", "linux.uidMappings!", "linux.gidMappings!", "linux.seccomp.listenerPath!",
         "linux.resources.rdma!", "linux.resources.network", "linux.resources.hugepageLimits!", "linux.resources.unified!",
         "linux.resources.blockIO.leafWeight", "linux.resources.blockIO.weightDevice!", "linux.resources.blockIO.throttleReadBpsDevice!",
@@ -63,7 +63,7 @@ internal static class OciBundle
                 return false;
         return at.ValueKind switch
         {
-            JsonValueKind.Null => false,
+            JsonValueKind.Null or JsonValueKind.False => false,
             JsonValueKind.String => at.GetString() != "",
             JsonValueKind.Array => !field.EndsWith('!') || at.GetArrayLength() > 0,
             JsonValueKind.Object => !field.EndsWith('!') && at.EnumerateObject().Any() || at.EnumerateObject().Any(),

@@ -148,6 +148,7 @@ public class HullOciTests
     [InlineData("process.args", "\"sh\"", "process.args is a text where a list is expected")]
     [InlineData("process.args", "[1]", "process.args[0] is a number where a text is expected")]
     [InlineData("process.cwd", "\"relative\"", "process.cwd is to be an absolute path")]
+    [InlineData("process.terminal", "true", "process.terminal is not supported by hull")]
     [InlineData("process.user", "{\"uid\":\"root\"}", "process.user.uid is a text where a number is expected")]
     [InlineData("process.apparmorProfile", "\"docker-default\"", "process.apparmorProfile is not supported by hull")]
     [InlineData("root.path", "\"elsewhere\"", "root.path elsewhere is no folder")]
