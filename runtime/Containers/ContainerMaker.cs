@@ -25,7 +25,7 @@ internal static class ContainerMaker
         var networks = NetworkMode.HasNetworks(mode) ? Wanted(request) : [];
 
         using var onlyUs = AllContainers.Lock();
-        string id = KernelRandom.Hex(32);
+        string id = DrawId();
         var mounts = Volumes(request, config).Select(mount => mount.Make()).ToList();
         var container = new Container
         {
@@ -65,6 +65,16 @@ internal static class ContainerMaker
             container.Files.DeleteAll();
             throw;
         }
+    }
+
+    // Its beginning is the host name, and one of digits alone would be an address to who looks it up.
+    static string DrawId()
+    {
+        string id;
+        do
+            id = KernelRandom.Hex(32);
+        while (id[..12].All(char.IsAsciiDigit));
+        return id;
     }
 
     // Its configuration stays with the container; where there are several default routes, the one of the highest priority is the best.
