@@ -20,7 +20,7 @@ internal static partial class Walk
                 string line = scenario.Lines[i];
                 Look(seen, $"{i + 1} {line}", lab.Try(make.CommandOf(line)), text => Plain(text, scenario.Text));
                 Settle(lab);
-                seen.Add($"{i + 1} {line}: then", Network(lab).Select(state => Plain(state, scenario.Text)));
+                seen.Add($"{i + 1} {line}: then", Network(lab, text => Plain(text, scenario.Text)));
             }
         });
         return seen;
@@ -57,12 +57,18 @@ internal static partial class Walk
     // Theirs: "RTNETLINK answers: File exists", "Error: Unknown device type."; ours says before it what was tried, and may say after it what of that.
     static string KernelsWords(string said) => said.Replace("RTNETLINK answers: ", "").Replace("Error: ", "").TrimEnd('.');
 
-    static IEnumerable<string> Network(Lab lab) =>
+    static IEnumerable<string> Network(Lab lab, Func<string, string> plain) =>
         new[] { "" }.Concat(Names(lab)).SelectMany(name => Looks(name).SelectMany(look =>
         {
             string json = lab.Tool(look);
-            return json == "" ? [] : Observations.Flat(look, JsonNode.Parse(json));
+            return json == "" ? [] : Observations.Flat(look, InOneOrder(JsonNode.Parse(json)!, plain)).Select(plain);
         }));
+
+    // Neighbours are listed as a hash has them, whose size other namespaces have a part in; the routes that the kernel makes by itself as links came up, of which one can overtake another.
+    static JsonNode InOneOrder(JsonNode state, Func<string, string> plain) => state is not JsonArray list ? state
+        : new JsonArray([.. list.OrderBy(item => IsKernels(item!) ? plain(item!.ToJsonString()) : "", StringComparer.Ordinal).Select(item => item!.DeepClone())]);
+
+    static bool IsKernels(JsonNode item) => item["lladdr"] is not null || item["dst"] is not null && $"{item["protocol"]}" == "kernel";
 
     static string[] Names(Lab lab) => lab.Tool("ls /run/netns 2>/dev/null || true").Split('\n', StringSplitOptions.RemoveEmptyEntries);
 

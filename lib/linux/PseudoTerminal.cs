@@ -26,7 +26,8 @@ public sealed class PseudoTerminal : IDisposable
             Check(Libc.fstatfs(master, out var found), doing);
             if (found.f_type != Libc.DEVPTS_SUPER_MAGIC)
                 throw new LinuxException($"{doing}: /dev/pts is no devpts file system", Errno.NoDevice);
-            Check(Libc.ioctl(master, Libc.TIOCSPTLCK, 0), doing);
+            int locked = 0;
+            Check(Libc.ioctl(master, Libc.TIOCSPTLCK, ref locked), doing);
             int flags = Libc.O_RDWR | Libc.O_NOCTTY | Libc.O_CLOEXEC;
             return new(master, new(Check(Libc.ioctl(master, Libc.TIOCGPTPEER, (nuint)flags), doing)));
         }

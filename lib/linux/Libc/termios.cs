@@ -30,8 +30,9 @@ internal static partial class Libc
     [LibraryImport("libc", SetLastError = true)]
     public static partial int ioctl(FileDescriptor fd, nuint request, ref WinSize size);
 
+    // "ref", not "in": a number written as an argument is to go as the number that it is, to the ioctl that takes numbers.
     [LibraryImport("libc", SetLastError = true)]
-    public static partial int ioctl(FileDescriptor fd, nuint request, in int argument);
+    public static partial int ioctl(FileDescriptor fd, nuint request, ref int argument);
 
     [LibraryImport("libc", SetLastError = true)]
     public static partial int fstatfs(FileDescriptor file, out StatFs found);
