@@ -8,11 +8,11 @@ internal static class ContainerTerminal
 {
     /// <summary>
     /// Makes it this process's. Standard input is, until then, the socket to the monitor. With <paramref name="asConsole"/> it is the container's
-    /// /dev/console, too.
+    /// /dev/console, too: that very name, and not what a link of that name would have it lie over (CVE-2025-52565).
     /// </summary>
     public static void Make(ProcessConfig process, bool asConsole)
     {
-        using var root = new RootFolder("/");
+        using var root = new RootFolder("/") { FollowLinks = false };
         using var made = PseudoTerminal.Open(root);
         process.ConsoleSize?.Set(made.Master);
         if (asConsole)

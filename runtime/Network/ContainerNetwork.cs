@@ -33,7 +33,11 @@ internal static class ContainerNetwork
     {
         var network = files.Configuration(use);
         journal.Network(use.IfName);
+        bool isBridge = network.Plugins[0].Type == NewNetwork.Bridge;
+        BelieveRouters(container, "default", !isBridge);
         var result = Plugins().Add(network, AttachmentOf(container, use), AttachOptionsOf.Make(container, use, network, withPorts));
+        if (isBridge && result.Ips.Count == 0)
+            BelieveRouters(container, use.IfName, true);
         if (ResolverFor(network) is { } names && result.Ips.Count > 0)
             Serve(names, result);
         return result;
@@ -122,6 +126,14 @@ internal static class ContainerNetwork
     }
 
     const string NamesFolder = "/run/cni/names";
+
+    // Where hull says which addresses there are, and which is the gateway, a router that tells otherwise is a neighbour who may send what it likes (CVE-2020-10749).
+    // By what new links begin with: an interface is never there without. Who wants it otherwise has --sysctl, which comes later.
+    static void BelieveRouters(Container container, string link, bool yes)
+    {
+        using var ns = NamedNamespaces.Open(container.OwnNamespace!);
+        ns.Visit(() => Sysctl.SetIfThere($"net/ipv6/conf/{link}/accept_ra", yes ? "1" : "0"));
+    }
 
     static void SetLoopbackUp(string name)
     {

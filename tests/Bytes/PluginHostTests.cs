@@ -263,14 +263,29 @@ public class PluginHostTests
         Assert.Equal(2, circle.Calls);
     }
 
-    sealed class Circle() : CniPlugin<PluginConfig>(json => new(json))
+    /// <summary>CVE-2021-20206: the name of an address plugin is a path, out of the folder of plugins.</summary>
+    [Theory]
+    [InlineData("../../sbin/reboot")]
+    [InlineData("/sbin/reboot")]
+    [InlineData("..")]
+    public void A_delegate_is_the_name_of_a_file_and_no_way_to_one(string type)
+    {
+        _environment["CNI_PATH"] = "/usr/bin";
+        var caller = new Circle(type);
+
+        var (exit, output) = PluginHost.Answer("caller", name => name == "caller" ? caller : null, name => _environment.GetValueOrDefault(name), () => Encoding.UTF8.GetBytes(Net));
+
+        Assert.Equal(Error(7, $"invalid plugin name: {type}"), $"{exit} {Encoding.UTF8.GetString(output)}");
+    }
+
+    sealed class Circle(string type = "circle") : CniPlugin<PluginConfig>(json => new(json))
     {
         public int Calls { get; private set; }
 
         protected override CniResult Add(CniCommand command, PluginConfig config)
         {
             Calls++;
-            return command.Delegate("circle").Add();
+            return command.Delegate(type).Add();
         }
 
         protected override void Del(CniCommand command, PluginConfig config) { }

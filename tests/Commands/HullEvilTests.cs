@@ -69,17 +69,50 @@ public class HullEvilTests
         Assert.Contains("/one/a/b/file", outcome.Err);   // the link leads nowhere inside
     });
 
-    /// <summary>CVE-2025-31133: the container's own /dev/null is what masked paths are covered with, and it is a file.</summary>
-    [Fact]
-    public void Masked_paths_are_covered_by_the_true_null_device() => InLab((lab, hull) =>
+    /// <summary>CVE-2025-31133: the container's own /dev/null is what masked paths are covered with, and it is a file, or a link to one.</summary>
+    [Theory]
+    [InlineData("echo evil >/run/devices/null")]
+    [InlineData("echo evil >/run/evil/target; ln -s /target /run/devices/null")]
+    public void Masked_paths_are_covered_by_the_true_null_device(string change) => InLab((lab, hull) =>
     {
         MakeRoot(lab, "true");
-        lab.Tool("mkdir /run/devices; echo evil >/run/devices/null");
+        lab.Tool($"mkdir /run/devices; {change}");
 
         string inside = hull.Ok("run --rm --network none --rootfs /run/evil -v /run/devices:/dev sh -c 'cat /proc/interrupts /proc/timer_list /proc/keys; cat /dev/null; mount | grep -c \"/proc/.*devtmpfs\"'");
 
         Assert.Matches("^evil\n[1-9]$", inside);   // by its own name only
-        Assert.Equal("evil", lab.Tool("cat /run/devices/null"));
+        Assert.Equal("evil", lab.Tool("cat /run/devices/null 2>/dev/null || cat /run/evil/target"));
+    });
+
+    /// <summary>CVE-2025-52565: what the terminal is mounted from, or on, is a link.</summary>
+    [Theory]
+    [InlineData("ln -s /victim console", "make /dev/console in /: Too many levels of symbolic links")]
+    [InlineData("umount pts; rmdir pts; ln -s /victims pts", "open /dev/pts/ptmx in /: Too many levels of symbolic links")]
+    [InlineData("umount pts; ln -s /victim pts/ptmx", "open /dev/pts/ptmx in /: Too many levels of symbolic links")]
+    [InlineData("umount pts; echo 0 >pts/ptmx", "/dev/pts is no devpts file system")]
+    public void No_link_leads_a_terminal_elsewhere(string change, string sentence) => InLab((lab, hull) =>
+    {
+        MakeRoot(lab, "echo safe >victim; mkdir victims; ln -s ../victim victims/ptmx");
+        lab.Tool($"mkdir -p /run/devices/pts; mount -t devpts -o newinstance,ptmxmode=0666 devpts /run/devices/pts; cd /run/devices; {change}");
+
+        var refused = hull.Try("run --rm -t --network none --rootfs /run/evil -v /run/devices:/dev sh -c true");
+
+        Assert.Equal(125, refused.ExitCode);
+        Assert.Contains(sentence, refused.Err);
+        Assert.Equal("safe", lab.Tool("cat /run/evil/victim"));
+        Outside(lab);
+    });
+
+    /// <summary>CVE-2020-10749: who may send whatever packets it likes says that it is the router of all its neighbours.</summary>
+    [Fact]
+    public void Nobody_inside_can_send_as_somebody_else() => InLab((_, hull) =>
+    {
+        // Raw sockets of ICMP, of ICMPv6, of whole IP packets and of whole frames.
+        File.WriteAllText("/run/raw", "socket(my $s, $_->[0], 3, $_->[1]) and print qq(open\\n) or print qq($!\\n) for [2, 1], [10, 58], [2, 255], [17, 768]");
+        const string run = "-v /run/raw:/tmp/raw --network none --rootfs / perl /tmp/raw";
+
+        Assert.Equal(Enumerable.Repeat("Operation not permitted", 4), hull.Ok($"run --rm {run}").Split('\n'));
+        Assert.Equal(Enumerable.Repeat("open", 4), hull.Ok($"run --rm --cap-add NET_RAW {run}").Split('\n'));
     });
 
     /// <summary>CVE-2024-21626: the folder to start in is an open folder of the host's, or reached through one.</summary>

@@ -164,6 +164,35 @@ public class HullNamesTests
         Assert.Equal("10.5.0.3", lab.In(pod, "dig @10.5.0.1 +short web"));
     });
 
+    /// <summary>CVE-2026-35406: a question that is cut off in the middle by the connection's end kept another name server busy for ever.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_connection_that_breaks_in_the_middle_of_a_question_keeps_nobody_busy(bool byReset) => InLab((lab, hull) =>
+    {
+        hull.Ok("network create --subnet 10.5.0.0/24 shop");
+        string pod = Namespace(hull.Ok($"run -d --name web --network shop {Idle}"));
+        string server = lab.Tool("ss -Hltnp 'src 10.5.0.1' | grep -o 'pid=[0-9]*' | cut -d= -f2");
+        string Work() => string.Join(' ', File.ReadAllText($"/proc/{server}/stat").Split(") ")[1].Split(' ')[11..13]);
+        int Files() => Directory.GetFileSystemEntries($"/proc/{server}/fd").Length;
+        int before = Files();
+
+        using (var ns = NetNamespace.Open($"/run/netns/{pod}"))
+            foreach (byte[] part in (byte[][])[[], [0], [0, 29], [0, 29, .. Question(1)[..20]], [0xff, 0xff, .. Question(1)]])
+            {
+                using var client = ns.Run(() => new TcpClient("10.5.0.1", 53));
+                client.Client.Send(part);
+                lab.Until("it is connected to", () => Files() > before);
+                if (byReset) client.LingerState = new(true, 0);
+            }
+
+        lab.Until("the connections are forgotten", () => Files() == before);
+        string work = Work();
+        int idle = 0;
+        lab.Until("it does nothing, for twenty looks", () => (idle = work == (work = Work()) ? idle + 1 : 0) == 20);
+        Assert.Equal("10.5.0.2", lab.In(pod, "dig @10.5.0.1 +tcp +short web"));
+    });
+
     // xNN.test, type A.
     static byte[] Question(byte number) => Convert.FromHexString($"{number:x4}010000010000000000000378{number / 10 + 0x30:x2}{number % 10 + 0x30:x2}04746573740000010001");
 

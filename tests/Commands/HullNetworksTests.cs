@@ -144,6 +144,28 @@ public class HullNetworksTests
         hull.Ok("network check");
     });
 
+    /// <summary>CVE-2025-54410: what a firewall of the machine's flushes as it starts anew is its own, and keeps nobody out or in any less.</summary>
+    [Fact]
+    public void What_a_firewall_flushes_of_its_own_and_of_iptables_opens_and_closes_nothing() => InLab((lab, hull) =>
+    {
+        lab.Namespace("lan");
+        lab.Tool("ip link add up0 type veth peer name up0 netns lan && ip addr add 192.0.2.1/24 dev up0 && ip link set up0 up");
+        lab.In("lan", "ip addr add 192.0.2.2/24 dev up0 && ip link set up0 up && ip route add 10.0.0.0/8 via 192.0.2.1");
+        hull.Ok("network create --subnet 10.5.0.0/24 shop");
+        hull.Ok("network create --subnet 10.6.0.0/24 back");
+        hull.Ok($"run -d --name web --network shop --ip 10.5.0.9 -p 1314:80 {Web}");
+        string stranger = Namespace(hull.Ok($"run -d --network back {Idle}"));
+        lab.Until("the server listens", () => lab.Try("curl -s -m 2 10.5.0.9").Out == "hello");
+        lab.Tool("nft add table inet firewalld");
+
+        lab.Tool("nft delete table inet firewalld; for t in ip ip6; do for table in raw mangle nat filter; do ${t}tables -t $table -F; ${t}tables -t $table -X; done; done");
+
+        hull.Ok("network check");
+        Assert.Equal("hello", lab.In("lan", "curl -s -m 2 192.0.2.1:1314"));
+        Assert.Equal(28, lab.TryIn("lan", "curl -s -m 1 10.5.0.9").ExitCode);
+        Assert.Equal(28, lab.TryIn(stranger, "curl -s -m 1 10.5.0.9").ExitCode);
+    });
+
     [Fact]
     public void A_container_shares_anothers_network() => InLab((_, hull) =>
     {

@@ -50,6 +50,59 @@ public class PortmapReachTests
             Assert.NotEqual("a page", Try(lab, "web", address));
     });
 
+    /// <summary>moby 22054, 41872, 45610: not from a neighbour either who sends to 127.0.0.1 by the wire, to a host that takes such packets.</summary>
+    [Theory]
+    [InlineData("nftables")]
+    [InlineData("iptables")]
+    public void No_neighbour_of_the_host_reaches_a_port_for_the_loopback_address(string backend) => Lab.Run(lab =>
+    {
+        var network = Serving.APage(lab);
+        lab.Tool("echo 1 >/proc/sys/net/ipv4/conf/all/route_localnet");
+        lab.In("world", "ip route del local 127.0.0.0/8 table local; ip route del local 127.0.0.1 table local; echo 1 >/proc/sys/net/ipv4/conf/all/route_localnet; ip route add 127.0.0.1 via 192.0.2.1");
+        Succeed(network.Publish("web", Portmap(Tcp(8080, hostIp: "127.0.0.1"), keys: $"\"backend\":\"{backend}\",")));
+
+        Assert.Equal("a page", Serving.Fetch(lab, null, "http://127.0.0.1:8080/"));
+        Assert.Equal(28, lab.TryIn("world", "curl -sS --max-time 2 --interface eth0 http://127.0.0.1:8080/").ExitCode);
+    });
+
+    /// <summary>CVE-2025-67499: a port that is published is taken for this host's addresses, and not wherever somebody connects to that port.</summary>
+    [Theory]
+    [InlineData("nftables")]
+    [InlineData("iptables")]
+    public void That_port_of_other_hosts_stays_theirs(string backend) => Lab.Run(lab =>
+    {
+        var network = Serving.APage(lab);
+        network.Attach("neighbour");
+        lab.Tool("mkdir /run/world && echo the world >/run/world/index.html && ip -n world link set lo up");
+        lab.Start("busybox httpd -f -p 8080 -h /run/world", "world");
+        lab.Until("the world serves", () => lab.TryIn("world", "curl -sS --max-time 2 http://192.0.2.2:8080/").ExitCode == 0);
+
+        Succeed(network.Publish("web", Portmap(Tcp(8080), keys: $"\"backend\":\"{backend}\",")));
+
+        foreach (string? from in (string?[])[null, "web", "neighbour"])   // by the chains of output and of prerouting
+            foreach (string address in (string[])["192.0.2.2", "[fd00:2::2]"])
+                Assert.Equal("the world", Try(lab, from, address));
+    });
+
+    /// <summary>CVE-2019-9946: a cluster's services, whose rules were there before, come before published ports.</summary>
+    [Theory]
+    [InlineData("nftables")]
+    [InlineData("iptables")]
+    public void What_others_have_sent_elsewhere_already_goes_there(string backend) => Lab.Run(lab =>
+    {
+        var network = Serving.APage(lab);
+        network.Attach("service");
+        lab.Tool("mkdir /run/service && echo the service >/run/service/index.html");
+        lab.Start("busybox httpd -f -p 80 -h /run/service", "service");
+        lab.Until("the service serves", () => lab.Try("curl -sS --max-time 2 http://10.44.0.3/").ExitCode == 0);
+        lab.Tool("iptables -t nat -N KUBE-SERVICES; iptables -t nat -A PREROUTING -j KUBE-SERVICES; iptables -t nat -A KUBE-SERVICES -d 192.0.2.1 -p tcp --dport 8080 -j DNAT --to-destination 10.44.0.3:80");
+
+        Succeed(network.Publish("web", Portmap(Tcp(8080), keys: $"\"backend\":\"{backend}\",")));
+
+        Assert.Equal("the service", Try(lab, "world", "192.0.2.1"));
+        Assert.Equal("a page", Try(lab, "world", "[fd00:2::1]"));
+    });
+
     [Fact]
     public void What_the_host_serves_on_loopback_6_is_its_own_business() => Lab.Run(lab =>
     {
