@@ -5,7 +5,7 @@ namespace Tests.Commands;
 /// <summary>hull cp, diff and export: files on their way in and out, by docker's rules, and never through a link of the container's.</summary>
 public class HullCopyTests
 {
-    const string Work = "mkdir -p /run/work && cd /run/work && ";
+    const string Work = "mkdir -p /run/files && cd /run/files && ";
 
     [Fact]
     public void Files_go_in_and_out_of_a_container_that_runs() => InLab((lab, hull) =>
@@ -13,22 +13,22 @@ public class HullCopyTests
         hull.Ok("run -d --name box --network none busybox sleep 1000");
         lab.Tool(Work + "echo mine >note; chmod 640 note; chown 1234:1234 note; touch -d '2001-02-03 04:05:06' note");
 
-        hull.Ok("cp /run/work/note box:/tmp");
-        hull.Ok("cp -a /run/work/note box:/tmp/owned");
+        hull.Ok("cp /run/files/note box:/tmp");
+        hull.Ok("cp -a /run/files/note box:/tmp/owned");
         Assert.Equal("640 0:0 mine", hull.Ok("exec box sh -c 'stat -c \"%a %u:%g\" /tmp/note; cat /tmp/note'").Replace('\n', ' '));
         Assert.Equal("640 1234:1234", hull.Ok("exec box stat -c '%a %u:%g' /tmp/owned"));
         Assert.Equal("2001-02-03 04:05:06", hull.Ok("exec box date -r /tmp/note '+%F %T'"));
 
         hull.Ok("exec box sh -c 'echo changed >/tmp/note; ln -s note /tmp/link; mkfifo /tmp/pipe'");
-        hull.Ok("cp box:/tmp/note /run/work/back");
-        Assert.Equal("changed", lab.Tool("cat /run/work/back"));
-        hull.Ok("cp box:/tmp/link /run/work/link");
-        Assert.Equal("note", lab.Tool("readlink /run/work/link"));
-        hull.Ok("cp -L box:/tmp/link /run/work/followed");
-        Assert.Equal("changed", lab.Tool("cat /run/work/followed"));
-        hull.Ok("cp box:/tmp /run/work/all");
-        Assert.Equal("link note owned pipe", lab.Tool("ls /run/work/all").Replace('\n', ' '));
-        Assert.True(lab.Try("test -p /run/work/all/pipe").ExitCode == 0);
+        hull.Ok("cp box:/tmp/note /run/files/back");
+        Assert.Equal("changed", lab.Tool("cat /run/files/back"));
+        hull.Ok("cp box:/tmp/link /run/files/link");
+        Assert.Equal("note", lab.Tool("readlink /run/files/link"));
+        hull.Ok("cp -L box:/tmp/link /run/files/followed");
+        Assert.Equal("changed", lab.Tool("cat /run/files/followed"));
+        hull.Ok("cp box:/tmp /run/files/all");
+        Assert.Equal("link note owned pipe", lab.Tool("ls /run/files/all").Replace('\n', ' '));
+        Assert.True(lab.Try("test -p /run/files/all/pipe").ExitCode == 0);
     });
 
     [Fact]
@@ -39,15 +39,15 @@ public class HullCopyTests
         string before = lab.Tool("findmnt -rn | sort");
         lab.Tool(Work + "mkdir -p tree/deep; echo one >tree/a; echo two >tree/deep/b; ln tree/a tree/hard");
 
-        hull.Ok("cp /run/work/tree box:/data");
-        hull.Ok("cp /run/work/tree/. box:/srv");
+        hull.Ok("cp /run/files/tree box:/data");
+        hull.Ok("cp /run/files/tree/. box:/srv");
 
         Assert.Equal("one", lab.Tool("cat /var/lib/hull/volumes/data/_data/tree/a"));
         Assert.Equal("2", lab.Tool("stat -c %h /var/lib/hull/volumes/data/_data/tree/hard"));
         Assert.Equal("two", lab.Tool($"cat /var/lib/hull/overlay2/{id}/diff/srv/deep/b"));
         Assert.Equal("kept", lab.Tool($"{Binaries.Hull} cp box:/data/file - | tar -xO file"));
         Assert.Equal("wrote", lab.Tool($"{Binaries.Hull} cp box:/tmp/. - | tar -xO ./file || {Binaries.Hull} cp box:/tmp/. - | tar -xO file"));
-        Assert.Equal(1, hull.Try("cp box:/etc/passwd /run/work/").ExitCode);
+        Assert.Equal(1, hull.Try("cp box:/etc/passwd /run/files/").ExitCode);
         Assert.Equal(before, lab.Tool("findmnt -rn | sort"));
     });
 
@@ -78,7 +78,7 @@ public class HullCopyTests
         hull.Ok("run -d --name box --network none busybox sleep 1000");
         lab.Tool(Work + "echo content >file; mkdir folder; echo content >folder/file");
 
-        var outcome = lab.Try($"cd /run/work; {Binaries.Hull} cp {from} {to} </dev/null");
+        var outcome = lab.Try($"cd /run/files; {Binaries.Hull} cp {from} {to} </dev/null");
 
         Assert.Equal(refused is null ? new Outcome(0, "", "") : new Outcome(1, "", $"hull: {refused}"), outcome);
         if (made is not null)
@@ -89,40 +89,40 @@ public class HullCopyTests
     public void A_link_in_the_container_leads_nowhere_out_of_it() => InLab((lab, hull) =>
     {
         lab.Tool(Work + "mkdir outside; echo secret >outside/secret; echo new >new; mkdir -p tree/way; echo new >tree/way/file");
-        hull.Ok("run -d --name evil --network none busybox sh -c 'ln -s /run/work/outside /out; ln -s ../../../../../../run/work/outside /up; ln -s /run/work/outside/secret /secret; "
-            + "mkdir -p /run/work/tree; ln -s /run/work/outside /tmp/way; echo ready; sleep 1000'");
+        hull.Ok("run -d --name evil --network none busybox sh -c 'ln -s /run/files/outside /out; ln -s ../../../../../../run/files/outside /up; ln -s /run/files/outside/secret /secret; "
+            + "mkdir -p /run/files/tree; ln -s /run/files/outside /tmp/way; echo ready; sleep 1000'");
         lab.Until("they are there", () => hull.Ok("logs evil") == "ready");
 
         foreach (string place in (string[])["out", "up"])
         {
-            Assert.Equal(1, hull.Try($"cp evil:/{place}/secret /run/work/stolen").ExitCode);
-            Assert.Equal(1, hull.Try($"cp /run/work/new evil:/{place}/file").ExitCode);
+            Assert.Equal(1, hull.Try($"cp evil:/{place}/secret /run/files/stolen").ExitCode);
+            Assert.Equal(1, hull.Try($"cp /run/files/new evil:/{place}/file").ExitCode);
         }
-        Assert.Equal(1, hull.Try("cp -L evil:/secret /run/work/stolen").ExitCode);
-        Assert.Equal(1, hull.Try("cp -L evil:/proc/1/root/../run/work/outside/secret /run/work/stolen").ExitCode);
-        Assert.Equal(1, hull.Try("cp /run/work/new evil:/secret").ExitCode);
-        Assert.Contains("way", hull.Try("cp /run/work/tree/. evil:/tmp").Err);   // a folder is no link's content
-        Assert.Equal(1, lab.Try($"tar -C /run/work/tree -c way/file | {Binaries.Hull} cp - evil:/tmp").ExitCode);
+        Assert.Equal(1, hull.Try("cp -L evil:/secret /run/files/stolen").ExitCode);
+        Assert.Equal(1, hull.Try("cp -L evil:/proc/1/root/../run/files/outside/secret /run/files/stolen").ExitCode);
+        Assert.Equal(1, hull.Try("cp /run/files/new evil:/secret").ExitCode);
+        Assert.Contains("way", hull.Try("cp /run/files/tree/. evil:/tmp").Err);   // a folder is no link's content
+        Assert.Equal(1, lab.Try($"tar -C /run/files/tree -c way/file | {Binaries.Hull} cp - evil:/tmp").ExitCode);
 
-        Assert.Equal("secret", lab.Tool("ls /run/work/outside"));
-        Assert.Equal("secret", lab.Tool("cat /run/work/outside/secret"));
-        Assert.False(File.Exists("/run/work/stolen"));
+        Assert.Equal("secret", lab.Tool("ls /run/files/outside"));
+        Assert.Equal("secret", lab.Tool("cat /run/files/outside/secret"));
+        Assert.False(File.Exists("/run/files/stolen"));
     });
 
     [Theory]
     [InlineData("../escaped")]
-    [InlineData("/run/work/escaped")]
+    [InlineData("/run/files/escaped")]
     public void A_tar_on_standard_input_does_not_lead_out_either(string name) => InLab((lab, hull) =>
     {
         lab.Tool(Work + "echo x >x");
         hull.Ok("run -d --name box --network none busybox sleep 1000");
 
-        var outcome = lab.Try($"cd /run/work; tar -cP --transform 's,x,{name},' x | {Binaries.Hull} cp - box:/tmp");
+        var outcome = lab.Try($"cd /run/files; tar -cP --transform 's,x,{name},' x | {Binaries.Hull} cp - box:/tmp");
 
         Assert.Equal(1, outcome.ExitCode);
         Assert.Contains(name, outcome.Err);
         Assert.Equal("", hull.Ok("exec box find / -name escaped"));
-        Assert.False(File.Exists("/run/work/escaped"));
+        Assert.False(File.Exists("/run/files/escaped"));
     });
 
     [Fact]
@@ -131,10 +131,10 @@ public class HullCopyTests
         hull.Ok("run -d --name box --network none busybox sleep 1000");
         lab.Tool(Work + "mkdir -p tree/deep; echo one >tree/a; head -c 3000000 /dev/urandom >tree/deep/big; ln -s a tree/link; chown -R 7:8 tree");
 
-        lab.Tool($"tar -C /run/work -c tree | {Binaries.Hull} cp - box:/tmp");
+        lab.Tool($"tar -C /run/files -c tree | {Binaries.Hull} cp - box:/tmp");
         lab.Tool($"mkdir /run/back; {Binaries.Hull} cp box:/tmp/tree - | tar -C /run/back -xp");
 
-        Assert.Equal("", lab.Tool("diff -r /run/work/tree /run/back/tree"));
+        Assert.Equal("", lab.Tool("diff -r /run/files/tree /run/back/tree"));
         Assert.Equal("7:8 symbolic link", lab.Tool("stat -c '%u:%g %F' /run/back/tree/link"));
         Assert.Contains("cannot overwrite directory \"tree\" with non-directory", lab.Try($"cd /run; touch tree; tar -c tree | {Binaries.Hull} cp - box:/tmp").Err);
     });
