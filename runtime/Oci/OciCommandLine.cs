@@ -103,7 +103,10 @@ internal static class OciCommandLine
             using var file = FileDescriptor.Append(log);
             file.Write(Encoding.UTF8.GetBytes(line));
         }
-        catch (LinuxException) { }   // what is said here it would say, too
+        catch (LinuxException e)
+        {
+            Stdio.WriteError($"hull: {e.Message}");   // the failure itself has been told of above, and its code is what counts
+        }
         return code;
     }
 }
