@@ -35,13 +35,32 @@ public class HullKilledTests(ITestOutputHelper output)
     [InlineData("pause box", Running)]
     [InlineData("network connect plain box", "hull run -d --name box --network second busybox sleep 1000")]
     [InlineData("network disconnect plain box", "hull run -d --name box --network plain busybox sleep 1000")]
-    public void Gc_repairs_what_a_kill_has_left(string command, string before) => Lab.Run(lab =>
+    public void Gc_repairs_what_a_kill_has_left(string command, string before) => AtEveryPoint(before,
+        count: (lab, _) => Strace.Count(lab, $"{Binaries.Hull} {command}", ChangingCalls.Names),
+        kill: (lab, _, point) => Strace.Kill(lab, $"{Binaries.Hull} {command}", point));
+
+    [Theory]
+    [InlineData("kill box", "hull run -d --rm --name box --network plain -p 8080:80 -v data:/data busybox sleep 1000")]
+    [InlineData("stop -t 0 box", Running)]
+    public void And_what_a_monitor_has_left_that_is_killed_while_its_container_ends(string command, string before) => AtEveryPoint(before,
+        count: (lab, hull) => Strace.Count(lab, MonitorOf(hull, "box"), () => hull.Try(command), ChangingCalls.Names),
+        kill: (lab, hull, point) => Strace.Kill(lab, MonitorOf(hull, "box"), () => hull.Try(command), point));
+
+    // The container's first process is a child of its monitor's.
+    static int MonitorOf(HullTool hull, string name)
+    {
+        string pid = hull.Ok($"inspect -f {{{{.State.Pid}}}} {name}").Trim();
+        string status = File.ReadLines($"/proc/{pid}/status").First(line => line.StartsWith("PPid:", StringComparison.Ordinal));
+        return int.Parse(status["PPid:".Length..], System.Globalization.CultureInfo.InvariantCulture);
+    }
+
+    void AtEveryPoint(string before, Func<Lab, HullTool, IReadOnlyList<Point>> count, Action<Lab, HullTool, Point> kill) => Lab.Run(lab =>
     {
         using var hull = new HullTool(lab);
         Prepare(lab, hull);
         string clean = hull.Traces();
         Do(lab, before);
-        var points = Strace.Count(lab, $"{Binaries.Hull} {command}", ChangingCalls.Names);
+        var points = count(lab, hull);
         Assert.NotEmpty(points);
         Clear(hull);
 
@@ -49,14 +68,14 @@ public class HullKilledTests(ITestOutputHelper output)
         foreach (var point in points)
         {
             Do(lab, before);
-            Strace.Kill(lab, $"{Binaries.Hull} {command}", point);
+            kill(lab, hull, point);
             if (Problem(hull, clean) is not { } problem)
                 continue;
             failures.Add($"killed at {point}: {problem}");
             Clear(hull);
             clean = hull.Traces();   // each point is judged by itself
         }
-        output.WriteLine($"hull {command} was killed at {points.Count} points");
+        output.WriteLine($"killed at {points.Count} points");
         Assert.True(failures.Count == 0, string.Join('\n', failures));
     });
 

@@ -30,6 +30,28 @@ internal static class Strace
     /// <inheritdoc cref="Kill(Lab, PluginCall, Point)"/>
     public static bool Kill(Lab lab, string command, Point point) => Kill(point, options => Run(lab, command, options));
 
+    /// <summary>What a process that runs already, and ends by what is done to it, could die at meanwhile.</summary>
+    public static IReadOnlyList<Point> Count(Lab lab, int process, Action meanwhile, string systemCalls)
+    {
+        Attached(lab, process, $"-e trace={systemCalls}", meanwhile);
+        return ChangingCalls.In(File.ReadAllText(Log));
+    }
+
+    /// <summary>Kills, at a point, that process, or one that it has started since.</summary>
+    public static bool Kill(Lab lab, int process, Action meanwhile, Point point) => Kill(point, options =>
+    {
+        Attached(lab, process, options, meanwhile);
+        return new(0, "", "");
+    });
+
+    static void Attached(Lab lab, int process, string options, Action meanwhile)
+    {
+        var strace = lab.Start($"strace -f -o {Log} {options} -p {process}");
+        strace.AwaitWord("attached");
+        meanwhile();
+        strace.Wait();
+    }
+
     static bool Kill(Point point, Func<string, Outcome> run)
     {
         run($"-e trace={point.Call} -e inject={point.Call}:signal=KILL:when={point.Ordinal}");
