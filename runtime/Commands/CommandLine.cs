@@ -13,6 +13,8 @@ namespace Hull.Commands;
 /// <summary>What people type. Exit codes are docker's: 125 when hull itself cannot do it, else the command's or the container's own.</summary>
 internal static class CommandLine
 {
+    static readonly Option<bool> s_debug = new("--debug", "-D") { Description = "Before a command: tell on standard error what is made and undone, and each word with the plugins." };
+
     static readonly InvocationConfiguration s_plain = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
 
     static readonly IReadOnlyList<(string Name, Func<Command> Create)> s_commands =
@@ -41,6 +43,11 @@ internal static class CommandLine
             {
                 Stdio.WriteOutput(System.Text.Encoding.UTF8.GetBytes($"hull version {VersionCommand.Version}\n"));
                 return 0;
+            }
+            if (args is ["--debug" or "-D", ..])
+            {
+                Debugging.Begin();
+                args = [.. args.Skip(1)];
             }
             if (CurrentProcess.IsRoot)
                 ResolverProcess.ReviveAll();
@@ -71,7 +78,7 @@ internal static class CommandLine
 
     static RootCommand Tree(IEnumerable<(string Name, Func<Command> Create)> commands)
     {
-        var root = new RootCommand("Runs containers: each with its own network, none with a daemon.");
+        var root = new RootCommand("Runs containers: each with its own network, none with a daemon.") { s_debug };
         foreach (var (_, create) in commands)
             root.Subcommands.Add(create());
         return root;

@@ -21,6 +21,7 @@ internal sealed class Journal(Container container)
 
     void Note(string line)
     {
+        Debugging.Tell($"container {container.Name}: {line} is made");
         using var file = FileDescriptor.Append(container.Files.Journal);
         file.Write(Encoding.UTF8.GetBytes(line + "\n"));
     }
@@ -35,10 +36,12 @@ internal sealed class Journal(Container container)
         while (left.TryPop(out string? line))
             try
             {
+                Debugging.Tell($"container {container.Name}: {line} is undone");
                 Undo(line);
             }
             catch (Exception e) when (e is LinuxException or CniError or IOException)
             {
+                Debugging.Tell($"container {container.Name}: {line} is not undone: {e.Message}");
                 failures.Add($"container {container.Name}: {e.Message}");
                 kept.Insert(0, line);
             }

@@ -25,9 +25,9 @@ internal static class MonitorProcess
         var monitor = new Spawn("/proc/self/exe", [MonitorProgram.Name, container.Id, .. flags])
         {
             NewSession = true,
-            Environment = PluginEnvironment.Variables,
+            Environment = Debugging.IsOn ? [.. PluginEnvironment.Variables, $"{Debugging.Variable}=1"] : PluginEnvironment.Variables,
         }
-            .With(0, nothing).With(1, nothing).With(2, nothing)
+            .With(0, nothing).With(1, nothing).With(2, Debugging.IsOn ? Stdio.Error : nothing)
             .With(MonitorProgram.Lock, minded.Descriptor)
             .With(MonitorProgram.Status, status.Writer);
         (onlooker is null ? monitor : monitor.With(MonitorProgram.Onlooker, onlooker)).Start().Dispose();

@@ -112,13 +112,16 @@ internal static class MonitorProgram
             throw new HullException(failure.Message, failure.ExitCode);
         }
         ContainerStatus.SaveStart(container);
+        Debugging.Tell($"container {container.Name}: its first process is {launcher.Pid}");
         Happened.To(container, "start");
         if (container.Life.PidFile is { } file)
             File.WriteAllText(file, launcher.Pid.ToString(CultureInfo.InvariantCulture));
         new MonitorStatus(MonitorStatus.Started, launcher.Pid).Send(status);
         using var log = LogFile.Open(container);
         new Relay(streams, launcher.Ended, audience) { Output = LogFile.Stream(log, "stdout"), Error = LogFile.Stream(log, "stderr"), InputEnds = args.Contains(WithInput) }.Run();
-        return launcher.ExitCode();
+        int code = launcher.ExitCode();
+        Debugging.Tell($"container {container.Name}: its first process has ended with {code}");
+        return code;
     }
 
     static void Finish(Container container)

@@ -89,7 +89,7 @@ internal static class ContainerNetwork
         }
     }
 
-    public static Runtime Plugins() => new(PluginEnvironment.Folders);
+    public static Runtime Plugins() => new(PluginEnvironment.Folders) { Onlooker = Debugging.OfPlugins };
 
     // After a restart of the machine the namespace is gone, and DEL is to be called without.
     public static Attachment AttachmentOf(Container container, NetworkUse use)

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Text;
 using Linux;
 
 namespace Cni;
@@ -9,6 +11,9 @@ namespace Cni;
 public sealed class Runtime(IReadOnlyList<string> pluginPath, string cacheDirectory = "/var/lib/cni")
 {
     readonly ResultCache _cache = new(cacheDirectory);
+
+    /// <summary>Who is told of each call of a plugin when it has been answered; null for nobody.</summary>
+    public Action<PluginCall>? Onlooker { get; init; }
 
     /// <summary>Attaches a container: every plugin in order, each told the result of the one before.</summary>
     /// <exception cref="CniError">What the first plugin to fail said. Everything was taken away again.</exception>
@@ -140,8 +145,28 @@ public sealed class Runtime(IReadOnlyList<string> pluginPath, string cacheDirect
         CniNames.CheckIfName(at.IfName);
     }
 
-    byte[] Run(CniVerb verb, PluginRequest request, Attachment? at, AttachOptions options) => PluginProcess.Run(
-        PluginFiles.Find(request.Plugin.Type, pluginPath), PluginEnvironment.For(verb, at, options, pluginPath), request.ToJson());
+    byte[] Run(CniVerb verb, PluginRequest request, Attachment? at, AttachOptions options)
+    {
+        var input = request.ToJson();
+        long start = Stopwatch.GetTimestamp();
+        string answer = "";
+        try
+        {
+            var output = PluginProcess.Run(PluginFiles.Find(request.Plugin.Type, pluginPath), PluginEnvironment.For(verb, at, options, pluginPath), input);
+            if (Onlooker is not null)
+                answer = Encoding.UTF8.GetString(output);
+            return output;
+        }
+        catch (Exception e) when (e is CniError or LinuxException)
+        {
+            answer = CniError.From(e).Sentence;
+            throw;
+        }
+        finally
+        {
+            Onlooker?.Invoke(new(request.Plugin.Type, verb.Text(), at, input, answer, Stopwatch.GetElapsedTime(start)));
+        }
+    }
 
     static T Explained<T>(NetworkPlugin plugin, NetworkList network, string doing, Func<T> work)
     {
