@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.CommandLine.Invocation;
 using System.Reflection;
 using System.Text;
+using Cli;
 using Linux;
 using Netctl.Tree;
 using Netlink;
@@ -19,29 +20,15 @@ internal static class Call
     }
 
     /// <summary>Does some work; what it throws becomes a sentence on standard error and an exit code.</summary>
-    public static int Attempt(Func<int> work)
+    public static int Attempt(Func<int> work) => Refusal.Attempt(work, prefix: "", RefusalOf);
+
+    static CommandFailure? RefusalOf(Exception e) => e switch
     {
-        try
-        {
-            return work();
-        }
-        catch (CommandFailure e)
-        {
-            return Fail(e.ExitCode, e.Message);
-        }
-        catch (ArgumentException e)   // a name that cannot be one
-        {
-            return Fail(ExitCode.Usage, e.Message);
-        }
-        catch (LinuxException e) when (e.Errno == Errno.BrokenPipe)
-        {
-            return ExitCode.Own;   // whoever reads our output has seen enough
-        }
-        catch (LinuxException e)
-        {
-            return Fail(e is NetlinkException ? ExitCode.Kernel : ExitCode.Own, e.Message + Lacking(e));
-        }
-    }
+        ArgumentException => new(ExitCode.Usage, e.Message),   // a name that cannot be one
+        LinuxException { Errno: Errno.BrokenPipe } => new(ExitCode.Own, ""),   // whoever reads our output has seen enough
+        LinuxException refusal => new(refusal is NetlinkException ? ExitCode.Kernel : ExitCode.Own, refusal.Message + Lacking(refusal)),
+        _ => null,
+    };
 
     // What a refusal for want of rights is about. Root in a container often lacks the capability that networks, or namespaces and mounts, take.
     static string Lacking(LinuxException refusal)
@@ -72,7 +59,7 @@ internal static class Call
             throw new CommandFailure(ExitCode.Usage, $"{parsed.Errors[0].Message} See netctl --help.");
         if (parsed.Action is SynchronousCommandLineAction action)
             return action.Invoke(parsed);
-        throw new CommandFailure(ExitCode.Usage, $"{HelpText.PathOf(command)} wants one of its commands: see {HelpText.PathOf(command)} --help.");
+        throw new CommandFailure(ExitCode.Usage, $"{CommandTree.PathOf(command)} wants one of its commands: see {CommandTree.PathOf(command)} --help.");
     }
 
     static int FailWithHelp()
@@ -85,11 +72,5 @@ internal static class Call
     {
         Stdio.WriteOutput(Encoding.UTF8.GetBytes(text));
         return ExitCode.Ok;
-    }
-
-    static int Fail(int exitCode, string sentence)
-    {
-        Stdio.WriteError(sentence);
-        return exitCode;
     }
 }

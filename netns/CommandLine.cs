@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cli;
 using Netctl.Commands;
 using Netctl.Tree;
 using Netlink.Routing;
@@ -48,9 +49,9 @@ internal static class CommandLine
         new("trace", TraceCommand.Create),
         new("top", TopCommand.Create),
         new("graph", GraphCommand.Create),
-        new("completion", CompletionCommand.Create),
-        new("complete", CompleteCommand.Create) { IsHidden = true },
-        new("man", ManCommand.Create) { IsHidden = true },
+        new("completion", () => About.Commands.Completion("commands, options, namespaces and links", About.NoCompletionFor)),
+        new("complete", () => About.Commands.Complete("netctl complete -- li")) { IsHidden = true },
+        new("man", () => About.Commands.Man(About.Manual)) { IsHidden = true },
     ];
 
     /// <summary>Does what the words of a call without options ask for; null when they must be read with care.</summary>

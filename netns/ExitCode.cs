@@ -8,7 +8,4 @@ internal static class ExitCode
 }
 
 /// <summary>Ends netctl with a sentence and an exit code.</summary>
-internal sealed class CommandFailure(int exitCode, string sentence) : Exception(sentence)
-{
-    public int ExitCode => exitCode;
-}
+internal sealed class CommandFailure(int exitCode, string sentence) : Cli.Refusal(sentence, exitCode);

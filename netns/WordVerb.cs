@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Cli;
 using Netctl.Completions;
-using Netctl.Tree;
 
 namespace Netctl;
 
@@ -13,7 +13,7 @@ internal static class WordVerb
     /// </summary>
     public static Command Object(string name, string description, IEnumerable<string> aliases, params ReadOnlySpan<Command> verbs)
     {
-        var all = new Tree.Verb(name, description);
+        var all = new Cli.Verb(name, description);
         foreach (string alias in aliases) all.Aliases.Add(alias);
         foreach (var verb in verbs)
         {
@@ -27,7 +27,7 @@ internal static class WordVerb
     public static Command Verb(string name, string description, IEnumerable<string> aliases, Func<ParseResult, Words, int> work, params string[] examples)
     {
         var words = new Argument<string[]>("words") { Arity = ArgumentArity.ZeroOrMore, Description = "In the order and spelling of iproute2.", CompletionSources = { Candidates.Links } };
-        var verb = new Tree.Verb(name, description, examples) { words };
+        var verb = new Cli.Verb(name, description, examples) { words };
         foreach (string alias in aliases) verb.Aliases.Add(alias);
         verb.SetAction(parsed => work(parsed, new Words(parsed.CommandResult.GetResult(words)?.GetValueOrDefault<string[]>() ?? [])));
         return verb;

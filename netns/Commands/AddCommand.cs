@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Cli;
 using Linux;
-using Netctl.Tree;
 using Netlink.Routing;
 
 namespace Netctl.Commands;

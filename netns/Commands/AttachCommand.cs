@@ -1,8 +1,8 @@
 using System.CommandLine;
 using System.Globalization;
+using Cli;
 using Linux;
 using Netctl.Completions;
-using Netctl.Tree;
 
 namespace Netctl.Commands;
 

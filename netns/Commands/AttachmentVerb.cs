@@ -1,8 +1,8 @@
 using System.CommandLine;
+using Cli;
 using Cni;
 using Linux;
 using Netctl.Completions;
-using Netctl.Tree;
 
 namespace Netctl.Commands;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
+using Cli;
 using Linux;
 using Netctl.Capture;
 using Netctl.Completions;
-using Netctl.Tree;
 using Netlink.Routing;
 using Packets;
 

@@ -1,5 +1,5 @@
 using System.CommandLine;
-using Netctl.Tree;
+using Cli;
 
 namespace Netctl.Commands;
 

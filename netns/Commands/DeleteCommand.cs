@@ -1,8 +1,8 @@
 using System.CommandLine;
+using Cli;
 using Linux;
 using Netctl.Completions;
 using Netctl.Namespaces;
-using Netctl.Tree;
 
 namespace Netctl.Commands;
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Cli;
 using Linux;
 using Netctl.Completions;
 using Netctl.Namespaces;
@@ -33,6 +34,7 @@ internal static class ExecCommand
             Unlike ip netns, it keeps /sys/fs/cgroup and what else is mounted below /sys, puts a file of /etc/netns on a symbolic link instead of on what that leads
             to, runs the program even where /sys cannot be mounted, and needs no sudo inside to be a user again.
             """, "netctl add blue red", "netctl exec blue ip addr", "netctl exec --user nobody --cwd / blue id", "netctl exec --all ip link") { words, s_user, s_env, s_cwd, s_noSysfs };
+        exec.ProgramAt = 1;
         exec.SetAction(parsed => Run(parsed, parsed.GetRequiredValue(words)));
         return exec;
     }

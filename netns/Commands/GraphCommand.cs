@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Text;
+using Cli;
 using Linux;
 using Netctl.Graph;
 using Netctl.Hosts;
 using Netctl.Listings;
-using Netctl.Tree;
 
 namespace Netctl.Commands;
 

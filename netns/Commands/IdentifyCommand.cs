@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
+using Cli;
 using Linux;
 using Netctl.Completions;
 using Netctl.Listings;
-using Netctl.Tree;
 
 namespace Netctl.Commands;
 

@@ -1,10 +1,10 @@
 using System.CommandLine;
 using System.Globalization;
+using Cli;
 using Linux;
 using Netctl.Completions;
 using Netctl.Listings;
 using Netctl.Namespaces;
-using Netctl.Tree;
 using Netlink;
 using Netlink.Routing;
 

@@ -1,8 +1,8 @@
 using System.CommandLine;
+using Cli;
 using Linux;
 using Netctl.Listings;
 using Netctl.Namespaces;
-using Netctl.Tree;
 using Netlink.Routing;
 
 namespace Netctl.Commands;

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Cli;
 using Netctl.Listings;
-using Netctl.Tree;
 using Netlink.Routing;
 
 namespace Netctl.Commands;

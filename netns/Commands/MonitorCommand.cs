@@ -1,9 +1,9 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Cli;
 using Linux;
 using Netctl.Listings;
-using Netctl.Tree;
 using Netlink.Routing;
 
 namespace Netctl.Commands;

@@ -1,6 +1,6 @@
 using System.CommandLine;
+using Cli;
 using Netctl.Listings;
-using Netctl.Tree;
 using Netfilter.Nft;
 using Netfilter.Nft.Listing;
 

@@ -1,9 +1,9 @@
 using System.CommandLine;
+using Cli;
 using Linux;
 using Netctl.Completions;
 using Netctl.Listings;
 using Netctl.Namespaces;
-using Netctl.Tree;
 
 namespace Netctl.Commands;
 

@@ -2,9 +2,9 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Cli;
 using Linux;
 using Netctl.Ping;
-using Netctl.Tree;
 using Netlink;
 
 namespace Netctl.Commands;

@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Cli;
 using Linux;
 using Netctl.Completions;
-using Netctl.Tree;
 
 namespace Netctl.Commands;
 

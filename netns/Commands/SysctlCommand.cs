@@ -1,7 +1,7 @@
 using System.CommandLine;
+using Cli;
 using Linux;
 using Netctl.Listings;
-using Netctl.Tree;
 
 namespace Netctl.Commands;
 

@@ -2,10 +2,10 @@ using System.CommandLine;
 using System.Diagnostics;
 using System.Globalization;
 using System.Text;
+using Cli;
 using Linux;
 using Netctl.Listings;
 using Netctl.Top;
-using Netctl.Tree;
 
 namespace Netctl.Commands;
 

@@ -2,11 +2,11 @@ using System.CommandLine;
 using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
+using Cli;
 using Netctl.Completions;
 using Netctl.Hosts;
 using Netctl.Listings;
 using Netctl.Trace;
-using Netctl.Tree;
 using Netlink;
 
 namespace Netctl.Commands;

@@ -1,3 +1,5 @@
+using Cli;
+
 namespace Hull.Archives;
 
 /// <summary>Passes a file on and says how far it has been read.</summary>

@@ -1,3 +1,4 @@
+using Cli;
 using Linux;
 
 namespace Hull.Archives;

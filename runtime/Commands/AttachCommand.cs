@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cli;
 using Hull.Bundle;
 using Hull.Containers;
 using Hull.Events;
@@ -14,8 +15,8 @@ internal static class AttachCommand
 
     public static Command Create()
     {
-        var attach = new Command("attach", "Shows what a container that runs writes, lets it read our standard input if it was made with -i, and ends with its exit code. "
-            + "Its terminal is left by ctrl-p ctrl-q. Example: hull attach web")
+        var attach = new Verb("attach", "Shows what a container that runs writes, lets it read our standard input if it was made with -i, and ends with its exit code. "
+            + "Its terminal is left by ctrl-p ctrl-q.", "hull attach web")
         {
             s_noInput, AttachOptions.Keys, AttachOptions.PassSignals, s_name,
         };

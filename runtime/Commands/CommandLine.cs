@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json;
+using Cli;
 using Cni;
 using Hull.Commands.Help;
 using Hull.Commands.Networks;
@@ -28,7 +29,8 @@ internal static class CommandLine
         ("gc", GcCommand.Create), ("update", UpdateCommand.Create), ("stats", StatsCommand.Create), ("top", TopCommand.Create), ("info", InfoCommand.Create),
         ("port", PortCommand.Create), ("cp", CpCommand.Create), ("diff", DiffCommand.Create), ("export", ExportCommand.Create),
         ("events", EventsCommand.Create), ("version", VersionCommand.Create),
-        ("inspect", () => InspectCommand.Create()), ("completion", CompletionCommand.Create), ("complete", CompleteCommand.Create), ("man", ManCommand.Create),
+        ("inspect", () => InspectCommand.Create()), ("completion", () => About.Commands.Completion("commands, options and names", About.NoCompletionFor)),
+        ("complete", () => About.Commands.Complete("hull complete -- network l")), ("man", () => About.Commands.Man(About.Manual)),
         ("oci", () => new Command("oci", "Runs OCI bundles, for engines that call a runtime such as runc; see hull oci --help.")),
     ];
 
@@ -37,48 +39,39 @@ internal static class CommandLine
         // Called by programs, and often: without all that reads and helps for people.
         if (args.Count > 0 && args[0] == "oci")
             return OciCommandLine.Run([.. args.Skip(1)]);
-        try
+        if (args is ["--debug" or "-D", ..])
         {
-            if (args is ["--version" or "-v"])
-            {
-                Stdio.WriteOutput(System.Text.Encoding.UTF8.GetBytes($"hull version {VersionCommand.Version}\n"));
-                return 0;
-            }
-            if (args is ["--debug" or "-D", ..])
-            {
-                Debugging.Begin();
-                args = [.. args.Skip(1)];
-            }
-            if (CurrentProcess.IsRoot)
-                ResolverProcess.ReviveAll();
-            // All of them for --help and for what is none; else the one that is named: each costs time, and there will be more.
-            var named = s_commands.Where(one => args.Count > 0 && one.Name == args[0]).ToList();
-            var root = Tree(named.Count > 0 ? named : s_commands);
-            var parsed = root.Parse(EndOptions(root, args));
-            if (parsed.UnmatchedTokens is [var word, ..])
-                throw new HullException($"\"{word}\" is nothing that hull{(args[0] == word ? "" : $" {args[0]}")} knows; see hull --help");
-            if (parsed.Errors.Count > 0)
-                throw new HullException($"{parsed.Errors[0].Message.TrimEnd('.')}; see hull {parsed.CommandResult.Command.Name} --help");
-            return parsed.Invoke(s_plain);
+            Debugging.Begin();
+            args = [.. args.Skip(1)];
         }
-        catch (HullException e)
-        {
-            Stdio.WriteError($"hull: {e.Message}");
-            return e.ExitCode;
-        }
-        catch (Exception e) when (e is LinuxException or CniError or IOException or UnauthorizedAccessException or JsonException)
-        {
-            Stdio.WriteError($"hull: {e.Message}");
-            return 125;
-        }
+        return Refusal.Attempt(() => Do(args), Prefix,
+            e => e is LinuxException or CniError or IOException or UnauthorizedAccessException or JsonException ? new HullException(e.Message) : null);
+    }
+
+    /// <summary>What stands before all that hull says on standard error.</summary>
+    public const string Prefix = "hull: ";
+
+    static int Do(IReadOnlyList<string> args)
+    {
+        if (CurrentProcess.IsRoot)
+            ResolverProcess.ReviveAll();
+        // All of them for --help and for what is none; else the one that is named: each costs time, and there will be more.
+        var named = s_commands.Where(one => args.Count > 0 && one.Name == args[0]).ToList();
+        var root = Tree(named.Count > 0 ? named : s_commands);
+        var parsed = root.Parse(EndOptions(root, args));
+        if (parsed.UnmatchedTokens is [var word, ..])
+            throw new HullException($"\"{word}\" is nothing that hull{(args[0] == word ? "" : $" {args[0]}")} knows; see hull --help");
+        if (parsed.Errors.Count > 0)
+            throw new HullException($"{parsed.Errors[0].Message.TrimEnd('.')}; see {CommandTree.PathOf(parsed.CommandResult.Command)} --help");
+        return parsed.Invoke(s_plain);
     }
 
     /// <summary>All that there is.</summary>
-    public static RootCommand Tree() => Tree(s_commands);
+    public static Command Tree() => Tree(s_commands);
 
-    static RootCommand Tree(IEnumerable<(string Name, Func<Command> Create)> commands)
+    static Command Tree(IEnumerable<(string Name, Func<Command> Create)> commands)
     {
-        var root = new RootCommand("Runs containers: each with its own network, none with a daemon.") { s_debug };
+        var root = new Command("hull", "Runs containers: each with its own network, none with a daemon.") { s_debug, HelpOptions.Help(), HelpOptions.Version() };
         foreach (var (_, create) in commands)
             root.Subcommands.Add(create());
         return root;
@@ -92,12 +85,12 @@ internal static class CommandLine
     }
 
     // What follows the image, or the container, belongs to the command that is to run, however much it looks like an option of ours.
-    static IReadOnlyList<string> EndOptions(RootCommand root, IReadOnlyList<string> args)
+    static IReadOnlyList<string> EndOptions(Command root, IReadOnlyList<string> args)
     {
         int verb = args.Count > 1 && args[0] == "container" ? 1 : 0;
-        if (args.Count == 0 || args[verb] is not ("run" or "create" or "exec" or "top"))
+        var head = verb == 0 ? root : root.Subcommands.First(sub => sub.Name == args[0]);
+        if (args.Count == 0 || head.Subcommands.FirstOrDefault(sub => sub.Name == args[verb]) is not Verb { ProgramAt: not null } command)
             return args;
-        var command = (verb == 0 ? root : root.Subcommands.First(sub => sub.Name == args[0])).Subcommands.First(sub => sub.Name == args[verb]);
         int first = verb + 1;
         while (first < args.Count && args[first].StartsWith('-') && args[first] is not ("-" or "--"))
             first += TakesNext(command, args[first]) ? 2 : 1;

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cli;
 using Hull.Containers;
 using Hull.Events;
 using Hull.Images;
@@ -15,7 +16,7 @@ internal static class CommitCommand
         var changes = new Option<string[]>("--change", "-c") { Description = "A Dockerfile's instruction on how it is run, as CMD [\"httpd\", \"-f\"]." };
         var container = new Argument<string>("container") { Description = "A name or id, or the beginning of an id." };
         var name = new Argument<string?>("name") { Arity = ArgumentArity.ZeroOrOne, Description = "NAME[:TAG] of the new image." };
-        return new Command("commit", "Makes an image of a container and what it changed. Example: hull commit -m 'with a page' web web:2")
+        return new Verb("commit", "Makes an image of a container and what it changed.", "hull commit -m 'with a page' web web:2")
         {
             author, message, changes, container, name,
         }.Doing(parsed =>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Cli;
 using Hull.Commands.Inspecting;
 using Hull.Containers;
 using Linux;
@@ -12,7 +13,7 @@ internal static class ContainerPruneCommand
     public static Command Create()
     {
         var force = new Option<bool>("--force", "-f") { Description = "Taken for docker's sake: nothing is asked." };
-        var prune = new Command("prune", "Removes all containers that do not run. Example: hull container prune") { force };
+        var prune = new Verb("prune", "Removes all containers that do not run.", "hull container prune") { force };
         prune.SetAction(_ =>
         {
             CommandLine.NeedRoot();
@@ -40,7 +41,7 @@ internal static class ContainerPruneCommand
                 Stdio.WriteError($"hull: {e.Message}");
                 exitCode = 1;
             }
-        said.Append(said.Length == 0 ? "" : "\n").Append($"Total reclaimed space: {ImagesCommand.HumanSize(freed)}\n");
+        said.Append(said.Length == 0 ? "" : "\n").Append($"Total reclaimed space: {DecimalSize.Print(freed)}\n");
         Stdio.WriteOutput(Encoding.UTF8.GetBytes(said.ToString()));
         return exitCode;
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cli;
 using Hull.Copying;
 using Linux;
 
@@ -14,7 +15,7 @@ internal static class CpCommand
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Say nothing. It says nothing anyway when its output is no terminal." };
         var from = new Argument<string>("from") { Description = "CONTAINER:PATH, a path here, or - for a tar on standard input. A folder's /. is what is in it." };
         var to = new Argument<string>("to") { Description = "CONTAINER:PATH, a path here, or - for a tar on standard output." };
-        return new Command("cp", "Copies files to or from a container, running or not. Example: hull cp web:/www/index.html .") { archive, follow, quiet, from, to }.Doing(parsed =>
+        return new Verb("cp", "Copies files to or from a container, running or not.", "hull cp web:/www/index.html .") { archive, follow, quiet, from, to }.Doing(parsed =>
         {
             var copy = new Copy(CopyEnd.Parse(parsed.GetRequiredValue(from)), CopyEnd.Parse(parsed.GetRequiredValue(to)), parsed.GetValue(follow), parsed.GetValue(archive));
             if (copy.From.Container is null == copy.To.Container is null)
@@ -25,7 +26,7 @@ internal static class CpCommand
                 throw new HullException("a tar is nothing for a terminal: redirect it", exitCode: 1);
             long size = copy.Run();
             if (!parsed.GetValue(quiet) && Stdio.OutputIsTerminal)
-                Stdio.WriteError($"Successfully copied {ImagesCommand.HumanSize(size)} to {copy.To}");
+                Stdio.WriteError($"Successfully copied {DecimalSize.Print(size)} to {copy.To}");
             return 0;
         });
     }

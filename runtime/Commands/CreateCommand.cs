@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Cli;
 using Hull.Containers;
 using Linux;
 
@@ -10,7 +11,8 @@ internal static class CreateCommand
 {
     public static Command Create()
     {
-        var create = new Command("create", "Makes a container, to be started later, and prints its id. Example: hull create --name web -p 8080:80 busybox httpd -f -h /www");
+        var create = new Verb("create", "Makes a container, to be started later, and prints its id.", "hull create --name web -p 8080:80 busybox httpd -f -h /www");
+        create.ProgramAt = 1;
         create.With(ContainerOptions.All).SetAction(parsed =>
         {
             CommandLine.NeedRoot();

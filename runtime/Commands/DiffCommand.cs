@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cli;
 using Hull.Containers;
 using Hull.Layers;
 
@@ -10,7 +11,7 @@ internal static class DiffCommand
     public static Command Create()
     {
         var name = new Argument<string>("container") { Description = "A name or id, or the beginning of an id." };
-        return new Command("diff", "Lists what a container changed in its files: A is new, C is changed, D is gone. Example: hull diff web") { name }.Doing(parsed =>
+        return new Verb("diff", "Lists what a container changed in its files: A is new, C is changed, D is gone.", "hull diff web") { name }.Doing(parsed =>
         {
             var container = AllContainers.Get(parsed.GetRequiredValue(name));
             var folders = container.Files.Layers.Own.Diffs.ToList();

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Cli;
 using Hull.Commands.Showing;
 using Hull.Events;
 using Hull.Templates;
@@ -17,7 +18,7 @@ internal static class EventsCommand
         var format = new Option<string?>("--format") { HelpName = "TEMPLATE", Description = "A template for each, such as {{.Action}} {{.Actor.Attributes.name}}; json for a line of JSON each." };
         var json = new Option<bool>("--json", "-j") { Description = "A line of JSON each." };
         var filters = new Filters("events", EventFilter.Keys);
-        return new Command("events", "Shows what happens to containers, images, networks and volumes. Example: hull events --since 10m --until 0s --filter type=container")
+        return new Verb("events", "Shows what happens to containers, images, networks and volumes.", "hull events --since 10m --until 0s --filter type=container")
         {
             since, until, format, json, filters.Option,
         }.Doing(parsed =>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cli;
 using Hull.Bundle;
 using Hull.Containers;
 using Hull.Monitor;
@@ -23,10 +24,11 @@ internal static class ExecCommand
 
     public static Command Create()
     {
-        var exec = new Command("exec", "Runs one more command in a container that runs; -it is for a shell that is typed to. Example: hull exec web ip addr")
+        var exec = new Verb("exec", "Runs one more command in a container that runs; -it is for a shell that is typed to.", "hull exec web ip addr")
         {
             s_detach, s_interactive, s_terminal, s_environment, EnvironmentFile.Option, s_folder, s_user, s_privileged, AttachOptions.Keys, s_words,
         };
+        exec.ProgramAt = 1;
         exec.SetAction(parsed =>
         {
             CommandLine.NeedRoot();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cli;
 using Hull.Archives;
 using Hull.Containers;
 using Hull.Copying;
@@ -13,7 +14,7 @@ internal static class ExportCommand
     {
         var output = new Option<string?>("--output", "-o") { Description = "The file to write; standard output without." };
         var name = new Argument<string>("container") { Description = "A name or id, or the beginning of an id." };
-        return new Command("export", "Writes a container's files, without its volumes, as a tar. Example: hull export -o web.tar web") { output, name }.Doing(parsed =>
+        return new Verb("export", "Writes a container's files, without its volumes, as a tar.", "hull export -o web.tar web") { output, name }.Doing(parsed =>
         {
             var container = AllContainers.Get(parsed.GetRequiredValue(name));
             string? file = parsed.GetValue(output) is { } path ? Path.GetFullPath(path) : null;

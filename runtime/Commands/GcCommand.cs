@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Cli;
 using Hull.Containers;
 using Hull.Images;
 using Hull.Network;
@@ -12,8 +13,8 @@ internal static class GcCommand
 {
     public static Command Create()
     {
-        var gc = new Command("gc",
-            "Tidies up after monitors that were killed and after a restart of the machine (run, ps and rm do that too), and removes the unused bridge. Example: hull gc");
+        var gc = new Verb("gc",
+            "Tidies up after monitors that were killed and after a restart of the machine (run, ps and rm do that too), and removes the unused bridge.", "hull gc");
         gc.SetAction(_ =>
         {
             CommandLine.NeedRoot();

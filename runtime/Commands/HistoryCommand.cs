@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Cli;
 using Hull.Commands.Showing;
 using Hull.Images;
 using Hull.Layers;
@@ -20,7 +21,7 @@ internal static class HistoryCommand
         var human = new Option<bool>("--human", "-H") { DefaultValueFactory = _ => true, Description = "Sizes and times in words; --human=false for bytes and dates." };
         var name = new Argument<string>("image") { Description = ImageWork.NameHelp };
         var show = new ShowOptions();
-        return show.AddTo(new Command("history", "Shows how an image came to be, the latest step first. Example: hull history busybox") { whole, quiet, human, name }).Doing(parsed =>
+        return show.AddTo(new Verb("history", "Shows how an image came to be, the latest step first.", "hull history busybox") { whole, quiet, human, name }).Doing(parsed =>
         {
             bool all = parsed.GetValue(whole) || show.IsWhole(parsed);
             var rows = Rows(Image.Get(parsed.GetRequiredValue(name)), all);
@@ -33,7 +34,7 @@ internal static class HistoryCommand
         new("CreatedSince", "CREATED", row => human ? ShownTime.Ago(row.Step.Created) : ShownTime.Rfc3339(row.Step.Created)),
         new("CreatedAt", "CREATED AT", row => ShownTime.Rfc3339(row.Step.Created)),
         new("CreatedBy", "CREATED BY", row => Cut(row.Step.CreatedBy, whole)),
-        new("Size", "SIZE", row => human ? ImagesCommand.HumanSize(row.Size) : row.Size.ToString(CultureInfo.InvariantCulture)),
+        new("Size", "SIZE", row => human ? DecimalSize.Print(row.Size) : row.Size.ToString(CultureInfo.InvariantCulture)),
         new("Comment", "COMMENT", row => row.Step.Comment));
 
     // Only the last step's image is known by an id here: the others were made elsewhere, or have gone.

@@ -8,7 +8,7 @@ namespace Hull.Commands;
 /// <summary>hull image inspect: docker's keys, in docker's order.</summary>
 internal static class ImageInspectCommand
 {
-    public static Command Create() => Inspection.Command("Shows all that is known of images, as JSON. Example: hull image inspect -f '{{.Config.Env}}' busybox",
+    public static Command Create() => Inspection.Command("Shows all that is known of images, as JSON.", "hull image inspect -f '{{.Config.Env}}' busybox",
         new("image") { Arity = ArgumentArity.OneOrMore, Description = ImageWork.NameHelp }, name => Json(Image.Get(name)));
 
     public static JsonObject Json(Image image)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cli;
 using Hull.Images;
 
 namespace Hull.Commands;
@@ -10,7 +11,7 @@ internal static class ImagePruneCommand
     {
         var all = new Option<bool>("--all", "-a") { Description = "Also those that have a name, unless a container is made of them." };
         var force = new Option<bool>("--force", "-f") { Description = "Taken for docker's sake: nothing is asked." };
-        return new Command("prune", "Removes images without a name that no container is made of. Example: hull image prune -a") { all, force }.Doing(parsed =>
+        return new Verb("prune", "Removes images without a name that no container is made of.", "hull image prune -a") { all, force }.Doing(parsed =>
         {
             using var alone = ImageStore.Alone();
             long freed = 0;
@@ -24,7 +25,7 @@ internal static class ImagePruneCommand
                 ImageRemoveCommand.Delete(image);
                 freed += before - Image.SizeOfAll();
             }
-            ImageWork.Print($"Total reclaimed space: {ImagesCommand.HumanSize(freed)}\n");
+            ImageWork.Print($"Total reclaimed space: {DecimalSize.Print(freed)}\n");
             return 0;
         });
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cli;
 using Hull.Containers;
 using Hull.Events;
 using Hull.Images;
@@ -13,7 +14,7 @@ internal static class ImageRemoveCommand
     {
         var force = new Option<bool>("--force", "-f") { Description = "Remove it with all its names." };
         var names = new Argument<string[]>("image") { Arity = ArgumentArity.OneOrMore, Description = ImageWork.NameHelp };
-        return new Command(word, "Removes images' names, and images that have none left. Example: hull rmi busybox") { force, names }.Doing(parsed =>
+        return new Verb(word, "Removes images' names, and images that have none left.", "hull rmi busybox") { force, names }.Doing(parsed =>
         {
             int exitCode = 0;
             foreach (string name in parsed.GetRequiredValue(names))

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Cli;
 using Hull.Archives;
 using Hull.Images;
 using Linux;
@@ -29,18 +30,8 @@ internal static class ImageWork
         return command;
     }
 
-    static int Attempt(Func<int> work)
-    {
-        try
-        {
-            return work();
-        }
-        catch (Exception e) when (e is HullException or LinuxException or IOException or ArchiveException)
-        {
-            Stdio.WriteError($"hull: {e.Message}");
-            return 1;
-        }
-    }
+    static int Attempt(Func<int> work) => Refusal.Attempt(work, CommandLine.Prefix,
+        e => e is LinuxException or IOException or ArchiveException or HullException ? new HullException(e.Message, exitCode: 1) : null);
 
     public static void Print(string text) => Stdio.WriteOutput(Encoding.UTF8.GetBytes(text));
 

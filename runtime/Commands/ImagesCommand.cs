@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Cli;
 using Hull.Commands.Showing;
 using Hull.Images;
 
@@ -23,7 +24,7 @@ internal static class ImagesCommand
         var name = new Argument<string?>("name") { Arity = ArgumentArity.ZeroOrOne, Description = "Only those of this NAME, or NAME:TAG." };
         var filters = new Filters("images", "before", "dangling", "label", "reference", "since");
         var show = new ShowOptions();
-        return show.AddTo(new Command(word, $"Lists images, the newest first. Example: hull {(word == "ls" ? "image ls" : word)} --format '{{{{.Repository}}}}:{{{{.Tag}}}} {{{{.Size}}}}'")
+        return show.AddTo(new Verb(word, "Lists images, the newest first.", $"hull {(word == "ls" ? "image ls" : word)} --format '{{{{.Repository}}}}:{{{{.Tag}}}} {{{{.Size}}}}'")
         {
             all, whole, quiet, digests, filters.Option, name,
         }).Doing(parsed =>
@@ -43,8 +44,8 @@ internal static class ImagesCommand
         new("Digest", "DIGEST", _ => None),   // only what a registry was asked for has one
         new("CreatedSince", "CREATED", row => ShownTime.Ago(row.Image.Created)),
         new("CreatedAt", "CREATED AT", row => ShownTime.Listed(row.Image.Created)),
-        new("Size", "SIZE", row => HumanSize(row.Image.Size)),
-        new("VirtualSize", "SIZE", row => HumanSize(row.Image.Size)),
+        new("Size", "SIZE", row => DecimalSize.Print(row.Image.Size)),
+        new("VirtualSize", "SIZE", row => DecimalSize.Print(row.Image.Size)),
         new("Labels", "LABELS", row => string.Join(',', row.Image.Config.Labels.Select(label => $"{label.Key}={label.Value}"))))
     {
         Labels = row => row.Image.Config.Labels,
@@ -77,17 +78,5 @@ internal static class ImagesCommand
             && Filters.HaveLabels(asked, row.Image.Config.Labels)
             && Filters.Holds(asked, "dangling", value => Filters.Truth("dangling", value) == (row.Tag == None))
             && Filters.Holds(asked, "reference", pattern => row.Tag != None && (Glob.Matches(pattern, row.Repository) || Glob.Matches(pattern, $"{row.Repository}:{row.Tag}")));
-    }
-
-    /// <summary>As docker has it: powers of 1000, three digits.</summary>
-    public static string HumanSize(long bytes)
-    {
-        string[] units = ["B", "kB", "MB", "GB", "TB"];
-        double size = bytes;
-        int unit = 0;
-        for (; size >= 1000 && unit < units.Length - 1; unit++)
-            size /= 1000;
-        string format = size >= 100 || unit == 0 ? "0" : size >= 10 ? "0.#" : "0.##";
-        return size.ToString(format, CultureInfo.InvariantCulture) + units[unit];
     }
 }

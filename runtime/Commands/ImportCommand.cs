@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cli;
 using Hull.Events;
 using Hull.Images;
 
@@ -14,7 +15,7 @@ internal static class ImportCommand
         var platform = new Option<string?>("--platform") { Description = "OS/ARCHITECTURE of its programs; this machine's without." };
         var file = new Argument<string>("file") { Description = "A tar of a root file system, compressed by gzip or not; - for standard input." };
         var name = new Argument<string?>("name") { Arity = ArgumentArity.ZeroOrOne, Description = "NAME[:TAG]" };
-        return new Command("import", "Makes an image of a root file system. Example: hull import -c 'CMD [\"sh\"]' busybox.tar busybox")
+        return new Verb("import", "Makes an image of a root file system.", "hull import -c 'CMD [\"sh\"]' busybox.tar busybox")
         {
             changes, message, platform, file, name,
         }.Doing(parsed =>

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
 using System.Text;
+using Cli;
 using Hull.Containers;
 using Hull.Images;
 using Hull.Templates;
@@ -15,7 +16,7 @@ internal static class InfoCommand
     {
         var format = new Option<string?>("--format", "-f") { HelpName = "TEMPLATE", Description = "A template, such as {{.Driver}}; json for JSON." };
         var json = new Option<bool>("--json", "-j") { Description = "JSON." };
-        var info = new Command("info", "Shows what there is here for containers: of them, and of the machine. Example: hull info") { format, json };
+        var info = new Verb("info", "Shows what there is here for containers: of them, and of the machine.", "hull info") { format, json };
         info.SetAction(parsed =>
         {
             CommandLine.NeedRoot();

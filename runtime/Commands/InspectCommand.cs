@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Cli;
 using Hull.Commands.Inspecting;
 using Hull.Commands.Networks;
 using Hull.Commands.Showing;
@@ -23,7 +24,7 @@ internal static class InspectCommand
         var format = Inspection.FormatOption();
         var size = new Option<bool>("--size", "-s") { Description = "How much a container wrote, too: SizeRw and SizeRootFs." };
         var names = new Argument<string[]>("name") { Arity = ArgumentArity.OneOrMore, Description = "Names or ids, or the beginnings of ids." };
-        var inspect = new Command("inspect", $"Shows all there is to know of {Of(types)}, as JSON. Example: hull {(types.Length > 0 ? "container " : "")}inspect -f '{{{{.State.Status}}}}' web")
+        var inspect = new Verb("inspect", $"Shows all there is to know of {Of(types)}, as JSON.", $"hull {(types.Length > 0 ? "container " : "")}inspect -f '{{{{.State.Status}}}}' web")
         {
             format, size, names,
         };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cli;
 using Hull.Containers;
 using Hull.Events;
 using Linux;
@@ -12,7 +13,7 @@ internal static class KillCommand
     {
         var signal = new Option<string>("--signal", "-s") { Description = "A name or a number: HUP, SIGHUP, 1.", DefaultValueFactory = _ => "KILL" };
         var names = new Argument<string[]>("container") { Arity = ArgumentArity.OneOrMore, Description = "Names or ids, or the beginnings of ids." };
-        var kill = new Command("kill", "Sends a signal to the first process of containers. Example: hull kill -s HUP web") { signal, names };
+        var kill = new Verb("kill", "Sends a signal to the first process of containers.", "hull kill -s HUP web") { signal, names };
         kill.SetAction(parsed =>
         {
             CommandLine.NeedRoot();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cli;
 using Hull.Events;
 using Hull.Images;
 
@@ -12,7 +13,7 @@ internal static class LoadCommand
         var input = new Option<string>("--input", "-i") { Description = "A tar, compressed by gzip or not, or a folder; standard input without.", DefaultValueFactory = _ => "-" };
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Taken for docker's sake: there is nothing to be quiet about." };
         var platform = new Option<string?>("--platform") { Description = "OS/ARCHITECTURE to take of an image for several; this machine's without." };
-        return new Command("load", "Loads images that docker, podman or others saved (docker's archive, OCI's layout). Example: hull load -i busybox.tar")
+        return new Verb("load", "Loads images that docker, podman or others saved (docker's archive, OCI's layout).", "hull load -i busybox.tar")
         {
             input, quiet, platform,
         }.Doing(parsed =>

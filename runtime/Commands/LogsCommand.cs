@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Globalization;
+using Cli;
 using Hull.Containers;
 using Hull.Monitor;
 
@@ -20,7 +21,7 @@ internal static class LogsCommand
 
     public static Command Create()
     {
-        var logs = new Command("logs", "Prints what a container wrote, each stream to the same one of ours. Example: hull logs -f --tail 20 web")
+        var logs = new Verb("logs", "Prints what a container wrote, each stream to the same one of ours.", "hull logs -f --tail 20 web")
         {
             s_follow, s_tail, s_timestamps, s_since, s_until, s_name,
         };

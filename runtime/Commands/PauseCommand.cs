@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cli;
 using Hull.Containers;
 using Hull.Events;
 
@@ -8,15 +9,15 @@ namespace Hull.Commands;
 internal static class PauseCommand
 {
     public static Command Pause() =>
-        Create("pause", "Stops all processes of containers where they are. Example: hull pause web", Pausing.Pause);
+        Create("pause", "Stops all processes of containers where they are.", Pausing.Pause);
 
     public static Command Unpause() =>
-        Create("unpause", "Lets the processes of paused containers go on. Example: hull unpause web", Pausing.Unpause);
+        Create("unpause", "Lets the processes of paused containers go on.", Pausing.Unpause);
 
     static Command Create(string verb, string description, Action<Container> act)
     {
         var names = new Argument<string[]>("container") { Arity = ArgumentArity.OneOrMore, Description = "Names or ids, or the beginnings of ids." };
-        var command = new Command(verb, description) { names };
+        var command = new Verb(verb, description, $"hull {verb} web") { names };
         command.SetAction(parsed =>
         {
             CommandLine.NeedRoot();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cli;
 using Hull.Containers;
 using Hull.Commands.Showing;
 using Hull.Network;
@@ -13,7 +14,7 @@ internal static class PortCommand
         var name = new Argument<string>("container") { Description = "A name or id, or the beginning of an id." };
         var port = new Argument<string?>("port") { Arity = ArgumentArity.ZeroOrOne, Description = "PORT[/PROTOCOL] of the container's: only where this one is published." };
         var show = new ShowOptions();
-        return show.AddTo(new Command("port", "Lists which ports of the host's lead to a container. Example: hull port web 80") { name, port }).Doing(parsed =>
+        return show.AddTo(new Verb("port", "Lists which ports of the host's lead to a container.", "hull port web 80") { name, port }).Doing(parsed =>
         {
             var container = AllContainers.Get(parsed.GetRequiredValue(name));
             var published = Published(container);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cli;
 using Hull.Commands.Inspecting;
 using Hull.Commands.Showing;
 using Hull.Containers;
@@ -21,7 +22,7 @@ internal static class PsCommand
         var latest = new Option<bool>("--latest", "-l") { Description = "Only the newest, running or not." };
         var filters = new Option<string[]>("--filter", "-f") { HelpName = "KEY=VALUE", Description = $"Only those of which it holds; there are the keys {PsFilter.Keys}." };
         var show = new ShowOptions();
-        return show.AddTo(new Command(word, $"Lists containers, the newest first. Example: hull {(word == "ls" ? "container ls" : word)} -a --format 'table {{{{.Names}}}}\\t{{{{.Status}}}}'")
+        return show.AddTo(new Verb(word, "Lists containers, the newest first.", $"hull {(word == "ls" ? "container ls" : word)} -a --format 'table {{{{.Names}}}}\\t{{{{.Status}}}}'")
         {
             all, quiet, filters, whole, size, last, latest,
         }).Doing(parsed =>

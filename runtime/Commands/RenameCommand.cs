@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cli;
 using Hull.Containers;
 using Hull.Events;
 using Hull.Network;
@@ -12,7 +13,7 @@ internal static class RenameCommand
     {
         var container = new Argument<string>("container") { Description = "A name or id, or the beginning of an id." };
         var name = new Argument<string>("name") { Description = "What it is to be called." };
-        var rename = new Command("rename", "Gives a container another name, under which its networks know it from then on, too. Example: hull rename web shop") { container, name };
+        var rename = new Verb("rename", "Gives a container another name, under which its networks know it from then on, too.", "hull rename web shop") { container, name };
         rename.SetAction(parsed =>
         {
             CommandLine.NeedRoot();

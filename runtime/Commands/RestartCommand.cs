@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cli;
 using Hull.Containers;
 using Hull.Events;
 using Linux;
@@ -12,7 +13,7 @@ internal static class RestartCommand
     {
         var (time, signal) = (StopCommand.Time(), StopCommand.SignalOption());
         var names = new Argument<string[]>("container") { Arity = ArgumentArity.OneOrMore, Description = "Names or ids, or the beginnings of ids." };
-        var restart = new Command("restart", "Stops containers, if they run, and starts them. Example: hull restart -t 2 web") { time, signal, names };
+        var restart = new Verb("restart", "Stops containers, if they run, and starts them.", "hull restart -t 2 web") { time, signal, names };
         restart.SetAction(parsed =>
         {
             CommandLine.NeedRoot();

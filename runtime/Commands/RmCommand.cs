@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cli;
 using Hull.Containers;
 using Hull.Events;
 using Hull.Volumes;
@@ -14,7 +15,7 @@ internal static class RmCommand
         var force = new Option<bool>("--force", "-f") { Description = "Kill it first if it runs." };
         var volumes = new Option<bool>("--volumes", "-v") { Description = "Also its volumes that nobody chose a name for." };
         var names = new Argument<string[]>("container") { Arity = ArgumentArity.OneOrMore, Description = "Names or ids, or the beginnings of ids." };
-        var rm = new Command("rm", "Removes containers, with what they wrote and their logs. Example: hull rm -f web") { force, volumes, names };
+        var rm = new Verb("rm", "Removes containers, with what they wrote and their logs.", "hull rm -f web") { force, volumes, names };
         rm.SetAction(parsed =>
         {
             CommandLine.NeedRoot();

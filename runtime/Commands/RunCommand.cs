@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Cli;
 using Hull.Containers;
 using Linux;
 
@@ -12,10 +13,11 @@ internal static class RunCommand
 
     public static Command Create()
     {
-        var run = new Command("run", "Runs a command in a new container. Example: hull run -d --name web -p 8080:80 busybox httpd -f -h /www")
+        var run = new Verb("run", "Runs a command in a new container.", "hull run -d --name web -p 8080:80 busybox httpd -f -h /www")
         {
             s_detach, AttachOptions.Keys, AttachOptions.PassSignals,
         };
+        run.ProgramAt = 1;
         run.With(ContainerOptions.All).SetAction(parsed =>
         {
             CommandLine.NeedRoot();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cli;
 using Hull.Archives;
 using Hull.Events;
 using Hull.Images;
@@ -13,7 +14,7 @@ internal static class SaveCommand
     {
         var output = new Option<string?>("--output", "-o") { Description = "The file to write; standard output without." };
         var names = new Argument<string[]>("image") { Arity = ArgumentArity.OneOrMore, Description = ImageWork.NameHelp };
-        return new Command("save", "Writes images to one archive, which docker, podman and hull load. Example: hull save -o busybox.tar busybox") { output, names }.Doing(parsed =>
+        return new Verb("save", "Writes images to one archive, which docker, podman and hull load.", "hull save -o busybox.tar busybox") { output, names }.Doing(parsed =>
         {
             var images = Chosen(parsed.GetRequiredValue(names));
             if (parsed.GetValue(output) is null && Stdio.OutputIsTerminal)

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cli;
 using Hull.Containers;
 
 namespace Hull.Commands;
@@ -12,7 +13,7 @@ internal static class StartCommand
         var interactive = new Option<bool>("--interactive", "-i") { Description = "Let it read our standard input, if it was made with -i; shows what it writes, too." };
         var boot = new Option<bool>("--boot") { Description = "All that are to run when the machine has started: those of --restart always, and of unless-stopped unless somebody stopped them." };
         var names = new Argument<string[]>("container") { Arity = ArgumentArity.ZeroOrMore, Description = "Names or ids, or the beginnings of ids." };
-        var start = new Command("start", "Starts containers that were made by create, or that have ended. Example: hull start web")
+        var start = new Verb("start", "Starts containers that were made by create, or that have ended.", "hull start web")
         {
             attach, interactive, AttachOptions.Keys, AttachOptions.PassSignals, boot, names,
         };

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using Cli;
 using Hull.Commands.Showing;
 using Hull.Containers;
 using Linux;
@@ -19,7 +20,7 @@ internal static class StatsCommand
         var whole = new Option<bool>("--no-trunc") { Description = "Cut no id." };
         var names = new Argument<string[]>("container") { Arity = ArgumentArity.ZeroOrMore, Description = "Names or ids, or the beginnings of ids; all that run without." };
         var show = new ShowOptions();
-        var stats = show.AddTo(new Command("stats", "Shows, each second anew, what containers use. Example: hull stats --no-stream web") { all, once, whole, names });
+        var stats = show.AddTo(new Verb("stats", "Shows, each second anew, what containers use.", "hull stats --no-stream web") { all, once, whole, names });
         stats.SetAction(parsed =>
         {
             CommandLine.NeedRoot();
@@ -85,7 +86,7 @@ internal static class StatsCommand
 
     static string Percent(double part) => (100 * part).ToString("0.00", CultureInfo.InvariantCulture) + "%";
 
-    static string Amount(ulong bytes) => ImagesCommand.HumanSize((long)bytes);
+    static string Amount(ulong bytes) => DecimalSize.Print((long)bytes);
 
     static void Print(string text) => Stdio.WriteOutput(Encoding.UTF8.GetBytes(text));
 }

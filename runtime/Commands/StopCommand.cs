@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cli;
 using Hull.Containers;
 using Hull.Events;
 using Linux;
@@ -17,7 +18,7 @@ internal static class StopCommand
     {
         var (time, signal) = (Time(), SignalOption());
         var names = new Argument<string[]>("container") { Arity = ArgumentArity.OneOrMore, Description = "Names or ids, or the beginnings of ids." };
-        var stop = new Command("stop", "Asks containers to end, and kills those that do not. Example: hull stop -t 2 web") { time, signal, names };
+        var stop = new Verb("stop", "Asks containers to end, and kills those that do not.", "hull stop -t 2 web") { time, signal, names };
         stop.SetAction(parsed =>
         {
             CommandLine.NeedRoot();

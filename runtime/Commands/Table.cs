@@ -2,15 +2,15 @@ using System.Text;
 
 namespace Hull.Commands;
 
-/// <summary>Columns as docker sets them: at least ten wide, and three wider than their widest entry; the last one without trailing space.</summary>
+/// <summary>Columns as docker sets them: three wider than their widest entry; the last one without trailing space.</summary>
 internal sealed class Table(params string[] headings)
 {
-    const int Least = 10, Apart = 3;
+    const int Apart = 3;
 
     readonly List<string[]> _rows = [headings];
 
     /// <summary>No column but the last is narrower.</summary>
-    public int LeastWidth { get; init; }
+    public int LeastWidth { get; init; } = 10;
 
     public void Add(params string[] row) => _rows.Add(row);
 
@@ -26,7 +26,7 @@ internal sealed class Table(params string[] headings)
     public override string ToString()
     {
         var widths = Enumerable.Range(0, _rows.Max(row => row.Length))
-            .Select(column => Math.Max(Math.Max(Least, LeastWidth), _rows.Where(row => column < row.Length - 1).Select(row => row[column].Length + Apart).DefaultIfEmpty().Max())).ToArray();
+            .Select(column => Math.Max(LeastWidth, _rows.Where(row => column < row.Length - 1).Select(row => row[column].Length + Apart).DefaultIfEmpty().Max())).ToArray();
         var text = new StringBuilder();
         foreach (var row in _rows)
         {

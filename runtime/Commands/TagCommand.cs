@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cli;
 using Hull.Events;
 using Hull.Images;
 
@@ -11,7 +12,7 @@ internal static class TagCommand
     {
         var source = new Argument<string>("image") { Description = ImageWork.NameHelp };
         var target = new Argument<string>("name") { Description = "NAME[:TAG]" };
-        return new Command("tag", "Gives an image one more name. Example: hull tag busybox registry.example/busybox:1.36") { source, target }.Doing(parsed =>
+        return new Verb("tag", "Gives an image one more name.", "hull tag busybox registry.example/busybox:1.36") { source, target }.Doing(parsed =>
         {
             string name = ImageName.Complete(parsed.GetRequiredValue(target));
             using var stays = ImageStore.Share();

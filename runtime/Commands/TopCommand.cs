@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Cli;
 using Hull.Containers;
 using Linux;
 
@@ -13,7 +14,8 @@ internal static class TopCommand
     public static Command Create()
     {
         var words = new Argument<string[]>("CONTAINER OPTIONS OF PS") { Arity = ArgumentArity.OneOrMore, Description = "Which container; and -ef, aux or -o COLUMNS, as with ps." };
-        var top = new Command("top", "Lists the processes of a container, by the host's numbers. Example: hull top web -o pid,comm") { words };
+        var top = new Verb("top", "Lists the processes of a container, by the host's numbers.", "hull top web -o pid,comm") { words };
+        top.ProgramAt = 1;   // which is ps
         top.SetAction(parsed =>
         {
             CommandLine.NeedRoot();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cli;
 using Hull.Bundle;
 using Hull.Containers;
 using Hull.Events;
@@ -12,7 +13,7 @@ internal static class UpdateCommand
     public static Command Create()
     {
         var names = new Argument<string[]>("container") { Arity = ArgumentArity.OneOrMore, Description = "Names or ids, or the beginnings of ids." };
-        var update = new Command("update", "Changes what containers may use, at once and for all later starts. Example: hull update -m 500m --cpus 1.5 web") { names };
+        var update = new Verb("update", "Changes what containers may use, at once and for all later starts.", "hull update -m 500m --cpus 1.5 web") { names };
         foreach (var option in LimitOptions.ForUpdate)
             update.Add(option);
         update.SetAction(parsed =>

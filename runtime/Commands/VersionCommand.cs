@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Reflection;
 using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
+using Cli;
 using Hull.Commands.Showing;
 using Hull.Templates;
 using Linux;
@@ -17,7 +18,7 @@ internal static class VersionCommand
     {
         var format = new Option<string?>("--format", "-f") { HelpName = "TEMPLATE", Description = "A template, such as {{.Client.Version}}; json for JSON." };
         var json = new Option<bool>("--json", "-j") { Description = "JSON." };
-        return new Command("version", "Shows which hull this is, and on what it runs. Example: hull version --format '{{.Client.Version}}'") { format, json }.DoingForAll(parsed =>
+        return new Verb("version", "Shows which hull this is, and on what it runs.", "hull version --format '{{.Client.Version}}'") { format, json }.DoingForAll(parsed =>
         {
             string? asked = parsed.GetValue(json) ? "json" : parsed.GetValue(format);
             ImageWork.Print(asked is null or "" ? Text() : asked == "json" ? $"{GoText.Json(Json())}\n" : $"{Template.Parse(asked).Run(Json())}\n");

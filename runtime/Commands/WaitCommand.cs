@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text;
+using Cli;
 using Hull.Containers;
 using Linux;
 
@@ -12,7 +13,7 @@ internal static class WaitCommand
     public static Command Create()
     {
         var names = new Argument<string[]>("container") { Arity = ArgumentArity.OneOrMore, Description = "Names or ids, or the beginnings of ids." };
-        var wait = new Command("wait", "Waits until containers have ended, and prints their exit codes. Example: hull wait job") { names };
+        var wait = new Verb("wait", "Waits until containers have ended, and prints their exit codes.", "hull wait job") { names };
         wait.SetAction(parsed =>
         {
             CommandLine.NeedRoot();

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Cli;
 using Hull.Archives;
 using Hull.Containers;
 using Linux;

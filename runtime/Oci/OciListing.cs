@@ -72,11 +72,12 @@ internal static class OciListing
         return 0;
     }
 
+    // Columns as wide as they must be, as runc has them.
     static string Table(string[] head, IEnumerable<string[]> rows)
     {
-        var all = rows.Prepend(head).ToList();
-        var widths = head.Select((_, column) => all.Max(row => row[column].Length) + 3).ToArray();
-        return string.Concat(all.Select(row => string.Concat(row.Select((cell, column) => column == row.Length - 1 ? cell : cell.PadRight(widths[column]))) + "\n"));
+        var table = new Table(head) { LeastWidth = 0 };
+        foreach (var row in rows) table.Add(row);
+        return table.ToString();
     }
 
     public static int Processes(string root, OciArguments args)

@@ -1,3 +1,4 @@
+using Cli;
 using Hull.Commands;
 using Xunit;
 
@@ -32,5 +33,5 @@ public class HumanTimeTests
     [InlineData(1980000, "1.98MB")]
     [InlineData(77800000, "77.8MB")]
     [InlineData(123456789, "123MB")]
-    public void A_size_reads_as_docker_says_it(long bytes, string text) => Assert.Equal(text, ImagesCommand.HumanSize(bytes));
+    public void A_size_reads_as_docker_says_it(long bytes, string text) => Assert.Equal(text, DecimalSize.Print(bytes));
 }

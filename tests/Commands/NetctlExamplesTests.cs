@@ -1,6 +1,6 @@
 extern alias netctl;
+using Cli;
 using netctl::Netctl;
-using netctl::Netctl.Tree;
 using Xunit;
 using static Tests.Binaries;
 
@@ -9,12 +9,12 @@ namespace Tests.Commands;
 /// <summary>Help and the manual page promise examples that work: each is run, on a machine where nothing is set up.</summary>
 public class NetctlExamplesTests
 {
-    public static TheoryData<string> Commands() => new(All(CommandLine.Tree()).Select(HelpText.PathOf));
+    public static TheoryData<string> Commands() => new(All(CommandLine.Tree()).Select(CommandTree.PathOf));
 
     [Theory, MemberData(nameof(Commands))]
     public void The_example_of_a_command_works_and_stands_in_its_help(string path) => Lab.Run(lab =>
     {
-        var command = Assert.IsType<Verb>(All(CommandLine.Tree()).Single(one => HelpText.PathOf(one) == path));
+        var command = Assert.IsType<Verb>(All(CommandLine.Tree()).Single(one => CommandTree.PathOf(one) == path));
         Assert.True(command.Examples.Count > 0, $"{path} has no example");
         string help = lab.Tool($"{Netctl} {path["netctl".Length..]} --help");
         Assert.All(command.Examples, line => Assert.Contains($"\n  {line}", $"\n{help}"));

@@ -1,6 +1,6 @@
 extern alias netctl;
+using Cli;
 using netctl::Netctl;
-using netctl::Netctl.Tree;
 using Xunit;
 using static Tests.Binaries;
 
@@ -24,11 +24,11 @@ public class NetctlManTests
         string page = lab.Tool("groff -man -Tascii -P-cbou -rLL=300n /run/netctl.8");
         foreach (var command in All(CommandLine.Tree()).Skip(1))
         {
-            Assert.Contains(HelpText.PathOf(command), page);
-            Assert.All(HelpText.OptionsOf(command), option => Assert.Contains(option.Name, page));
-            if (command is Verb verb) Assert.All(verb.Examples, line => Assert.Contains(line, page));
+            Assert.Contains(CommandTree.PathOf(command), page);
+            Assert.All(CommandTree.OptionsOf(command), option => Assert.Contains(option.Name, page));
+            Assert.All(CommandTree.ExamplesOf(command), line => Assert.Contains(line, page));
         }
     });
 
-    static IEnumerable<System.CommandLine.Command> All(System.CommandLine.Command from) => HelpText.CommandsOf(from).SelectMany(All).Prepend(from);
+    static IEnumerable<System.CommandLine.Command> All(System.CommandLine.Command from) => CommandTree.CommandsOf(from).SelectMany(All).Prepend(from);
 }

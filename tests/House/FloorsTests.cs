@@ -11,7 +11,7 @@ public partial class FloorsTests
     {
         ["lib/linux"] = 0, ["lib/packets"] = 0,
         ["lib/netlink"] = 1, ["lib/dbus"] = 1,
-        ["lib/netfilter"] = 2, ["lib/cni"] = 2,
+        ["lib/netfilter"] = 2, ["lib/cni"] = 2, ["lib/cli"] = 2,
         ["plugins"] = 3, ["netns"] = 3, ["runtime"] = 3,
         ["tests"] = 4, ["conformance"] = 4, ["bench"] = 4,
     };

@@ -1,3 +1,4 @@
+using Cli;
 using Hull.Containers;
 using Linux;
 
@@ -11,7 +12,7 @@ internal static class ContainerSize
     {
         long own = OfOwn(container);
         long all = own + (container.ImageId == "" ? 0 : Images.Image.Find(container.ImageId)?.Size ?? 0);
-        return $"{ImagesCommand.HumanSize(own)} (virtual {ImagesCommand.HumanSize(all)})";
+        return $"{DecimalSize.Print(own)} (virtual {DecimalSize.Print(all)})";
     }
 
     /// <summary>What it wrote.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cli;
 using Cni;
 using Hull.Containers;
 using Hull.Network;
@@ -12,7 +13,7 @@ internal static class NetworkCheck
     public static Command Create()
     {
         var names = new Argument<string[]>("container") { Arity = ArgumentArity.ZeroOrMore, Description = "Names or ids; all that run without." };
-        var check = new Command("check", "Has the plugins look whether containers' networks are as they made them; exits with 1 when something is missing. Example: hull network check") { names };
+        var check = new Verb("check", "Has the plugins look whether containers' networks are as they made them; exits with 1 when something is missing.", "hull network check") { names };
         check.SetAction(parsed =>
         {
             CommandLine.NeedRoot();

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cli;
 using Hull.Containers;
 using Hull.Network;
 
@@ -16,7 +17,7 @@ internal static class NetworkConnect
         var interfaceName = new Option<string?>("--interface-name") { Description = "What the interface is called; ethN without." };
         var network = new Argument<string>("network") { Description = "The network's name or id." };
         var container = new Argument<string>("container") { Description = "The container's name or id." };
-        var connect = new Command("connect", "Puts a container into one more network, while it runs or before. Example: hull network connect shop web")
+        var connect = new Verb("connect", "Puts a container into one more network, while it runs or before.", "hull network connect shop web")
         {
             ip, ip6, mac, aliases, interfaceName, network, container,
         };

@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
+using Cli;
 using Cni;
 using Hull.Containers;
 using Hull.Events;
@@ -28,7 +29,7 @@ internal static partial class NetworkCreate
 
     public static Command Create()
     {
-        var create = new Command("create", "Makes a network, and prints its id. Example: hull network create --subnet 10.5.0.0/24 shop")
+        var create = new Verb("create", "Makes a network, and prints its id.", "hull network create --subnet 10.5.0.0/24 shop")
         {
             s_driver, s_subnets, s_gateways, s_ranges, s_ipv6, s_internal, s_noNames, s_labels, s_settings, s_reserved, s_attachable, s_name,
         };

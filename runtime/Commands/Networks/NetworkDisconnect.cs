@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cli;
 using Hull.Containers;
 using Hull.Network;
 
@@ -12,7 +13,7 @@ internal static class NetworkDisconnect
         var force = new Option<bool>("--force", "-f") { Description = "For those who are used to it." };
         var network = new Argument<string>("network") { Description = "The network's name or id." };
         var named = new Argument<string>("container") { Description = "The container's name or id." };
-        var disconnect = new Command("disconnect", "Takes a container out of a network, while it runs or before. Example: hull network disconnect shop web") { force, network, named };
+        var disconnect = new Verb("disconnect", "Takes a container out of a network, while it runs or before.", "hull network disconnect shop web") { force, network, named };
         disconnect.SetAction(parsed =>
         {
             CommandLine.NeedRoot();

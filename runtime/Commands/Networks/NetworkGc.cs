@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Cli;
 using Hull.Network;
 using Linux;
 
@@ -10,7 +11,7 @@ internal static class NetworkGc
 {
     public static Command Create()
     {
-        var gc = new Command("gc", "Has the plugins of all networks free what they hold for nobody any more. What lives is kept, whoever made it. Example: hull network gc");
+        var gc = new Verb("gc", "Has the plugins of all networks free what they hold for nobody any more. What lives is kept, whoever made it.", "hull network gc");
         gc.SetAction(_ =>
         {
             CommandLine.NeedRoot();

@@ -11,7 +11,7 @@ namespace Hull.Commands.Networks;
 /// <summary>hull network inspect</summary>
 internal static class NetworkInspect
 {
-    public static Command Create() => Inspection.Command("Shows all about networks, and who is in them, as JSON. Example: hull network inspect -f '{{range .Containers}}{{.Name}} {{end}}' shop",
+    public static Command Create() => Inspection.Command("Shows all about networks, and who is in them, as JSON.", "hull network inspect -f '{{range .Containers}}{{.Name}} {{end}}' shop",
         new("network") { Arity = ArgumentArity.OneOrMore, Description = "Names or ids." }, name => Json(KnownNetwork.Get(name)));
 
     public static JsonObject Json(KnownNetwork network) => new()

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cli;
 using Hull.Commands.Showing;
 using Hull.Network;
 
@@ -15,7 +16,7 @@ internal static class NetworkLs
         var whole = new Option<bool>("--no-trunc") { Description = "Ids in full." };
         var filters = new Filters("networks", "dangling", "driver", "id", "label", "name", "scope", "type");
         var show = new ShowOptions();
-        var ls = show.AddTo(new Command("ls", "Lists networks. Example: hull network ls --filter driver=bridge") { quiet, whole, filters.Option });
+        var ls = show.AddTo(new Verb("ls", "Lists networks.", "hull network ls --filter driver=bridge") { quiet, whole, filters.Option });
         ls.Aliases.Add("list");
         return ls.Doing(parsed => show.Print(parsed, Listing(parsed.GetValue(whole) || show.IsWhole(parsed)),
             KnownNetwork.All().Where(Wanted(filters.Read(parsed))), parsed.GetValue(quiet) ? "{{.ID}}" : null));

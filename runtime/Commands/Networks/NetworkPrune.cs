@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text;
+using Cli;
 using Hull.Containers;
 using Hull.Network;
 using Linux;
@@ -12,7 +13,7 @@ internal static class NetworkPrune
     public static Command Create()
     {
         var force = new Option<bool>("--force", "-f") { Description = "For those who are used to it: nothing is ever asked." };
-        var prune = new Command("prune", "Removes the networks that hull made and no container has. Example: hull network prune") { force };
+        var prune = new Verb("prune", "Removes the networks that hull made and no container has.", "hull network prune") { force };
         prune.SetAction(_ =>
         {
             CommandLine.NeedRoot();

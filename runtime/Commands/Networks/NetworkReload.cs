@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cli;
 using Hull.Containers;
 using Hull.Network;
 
@@ -11,7 +12,7 @@ internal static class NetworkReload
     {
         var all = new Option<bool>("--all", "-a") { Description = "All that run." };
         var names = new Argument<string[]>("container") { Arity = ArgumentArity.ZeroOrMore, Description = "Names or ids." };
-        var reload = new Command("reload", """
+        var reload = new Verb("reload", """
             Makes containers' networks anew, with the addresses that they have: after somebody flushed the firewall, or the bridge. Connections go on.
             Example: hull network reload --all
             """) { all, names };

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cli;
 using Hull.Containers;
 using Hull.Events;
 using Hull.Network;
@@ -14,7 +15,7 @@ internal static class NetworkRm
     {
         var names = new Argument<string[]>("network") { Arity = ArgumentArity.OneOrMore, Description = "Names or ids." };
         var force = new Option<bool>("--force", "-f") { Description = "Containers that have one lose it first." };
-        var rm = new Command("rm", "Removes networks, with their bridges. Example: hull network rm shop") { names, force };
+        var rm = new Verb("rm", "Removes networks, with their bridges.", "hull network rm shop") { names, force };
         rm.Aliases.Add("remove");
         rm.SetAction(parsed =>
         {

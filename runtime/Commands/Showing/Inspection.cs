@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Cli;
 using Hull.Templates;
 using Linux;
 
@@ -17,10 +18,10 @@ internal static class Inspection
     public static Option<string?> FormatOption() => new("--format", "-f") { HelpName = "TEMPLATE", Description = "A template for each, such as {{.Name}}; json for one line of JSON." };
 
     /// <summary>Makes such a command of what finds a thing by its name.</summary>
-    public static Command Command(string description, Argument<string[]> names, Func<string, JsonObject> find)
+    public static Command Command(string description, string example, Argument<string[]> names, Func<string, JsonObject> find)
     {
         var format = FormatOption();
-        return new Command("inspect", description) { names, format }.Doing(parsed => Print(parsed.GetRequiredValue(names), parsed.GetValue(format), find));
+        return new Verb("inspect", description, example) { names, format }.Doing(parsed => Print(parsed.GetRequiredValue(names), parsed.GetValue(format), find));
     }
 
     /// <summary>Those that are found are shown, whatever is said of the others.</summary>

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cli;
 using Hull.Volumes;
 
 namespace Hull.Commands.Volumes;
@@ -10,7 +11,7 @@ internal static class VolumeCreate
     {
         var labels = new Option<string[]>("--label", "-l") { Description = "A note on the volume, NAME=value." };
         var name = new Argument<string?>("volume") { Arity = ArgumentArity.ZeroOrOne, Description = "Its name; one at random without." };
-        return new Command("create", "Makes an empty volume. Example: hull volume create --label stage=test data") { labels, name }.Doing(parsed =>
+        return new Verb("create", "Makes an empty volume.", "hull volume create --label stage=test data") { labels, name }.Doing(parsed =>
         {
             var volume = parsed.GetValue(name) is { } given ? Volume.Ensure(given) : Volume.Draw();
             if (parsed.GetValue(labels) is { Length: > 0 } asked)

@@ -8,7 +8,7 @@ namespace Hull.Commands.Volumes;
 /// <summary>hull volume inspect</summary>
 internal static class VolumeInspect
 {
-    public static Command Create() => Inspection.Command("Shows where volumes are, as JSON. Example: hull volume inspect -f '{{.Mountpoint}}' data",
+    public static Command Create() => Inspection.Command("Shows where volumes are, as JSON.", "hull volume inspect -f '{{.Mountpoint}}' data",
         VolumeCommand.Names(), name => Json(Volume.Get(name)));
 
     public static JsonObject Json(Volume volume) => new()

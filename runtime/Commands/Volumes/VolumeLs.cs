@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cli;
 using Hull.Commands.Showing;
 using Hull.Volumes;
 
@@ -14,7 +15,7 @@ internal static class VolumeLs
         var quiet = new Option<bool>("--quiet", "-q") { Description = "Only the names." };
         var filters = new Filters("volumes", "dangling", "driver", "label", "name");
         var show = new ShowOptions();
-        var ls = show.AddTo(new Command("ls", "Lists volumes. Example: hull volume ls --filter dangling=true") { quiet, filters.Option });
+        var ls = show.AddTo(new Verb("ls", "Lists volumes.", "hull volume ls --filter dangling=true") { quiet, filters.Option });
         ls.Aliases.Add("list");
         return ls.Doing(parsed => show.Print(parsed, Listing(), Volume.List().Where(Wanted(filters.Read(parsed))), parsed.GetValue(quiet) ? "{{.Name}}" : null));
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cli;
 using Hull.Containers;
 using Hull.Events;
 using Hull.Volumes;
@@ -12,7 +13,7 @@ internal static class VolumePrune
     {
         var all = new Option<bool>("--all", "-a") { Description = "Also those that somebody chose a name for." };
         var force = new Option<bool>("--force", "-f") { Description = "Taken for docker's sake: nothing is asked." };
-        return new Command("prune", "Removes volumes that no container has. Example: hull volume prune -a") { all, force }.Doing(parsed =>
+        return new Verb("prune", "Removes volumes that no container has.", "hull volume prune -a") { all, force }.Doing(parsed =>
         {
             using var onlyUs = AllContainers.Lock();
             foreach (var volume in Volume.List().Where(volume => volume.User is null && (parsed.GetValue(all) || Archives.Digest.IsHex(volume.Name))).ToList())

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Cli;
 using Hull.Containers;
 using Hull.Events;
 using Hull.Volumes;
@@ -11,7 +12,7 @@ internal static class VolumeRm
     public static Command Create()
     {
         var names = VolumeCommand.Names();
-        return new Command("rm", "Removes volumes and what is in them. Example: hull volume rm data") { names }.Doing(parsed =>
+        return new Verb("rm", "Removes volumes and what is in them.", "hull volume rm data") { names }.Doing(parsed =>
             EachOf.Do(parsed.GetRequiredValue(names), name =>
             {
                 using var onlyUs = AllContainers.Lock();

@@ -1,12 +1,11 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text;
 using Linux;
 
-namespace Hull.Archives;
+namespace Cli;
 
 /// <summary>Says on a terminal how far long work has come: one line of standard error that is written over, and gone at the end. Without a terminal it says nothing.</summary>
-internal sealed class Progress : IDisposable
+public sealed class Progress : IDisposable
 {
     static readonly TimeSpan s_often = TimeSpan.FromMilliseconds(100);
 
@@ -24,12 +23,10 @@ internal sealed class Progress : IDisposable
         if (!Stdio.ErrorIsTerminal || _shown >= 0 && Stopwatch.GetElapsedTime(_last) < s_often)
             return;
         (_shown, _last) = (_done, Stopwatch.GetTimestamp());
-        Stdio.Error.Write(Encoding.UTF8.GetBytes(string.Create(CultureInfo.InvariantCulture, $"\r\e[K{_doing} {Size(_done)}{(_total > 0 ? $" / {Size(_total)}" : "")}")));
+        Stdio.Error.Write(Encoding.UTF8.GetBytes($"\r\e[K{_doing} {DecimalSize.Print(_done)}{(_total > 0 ? $" / {DecimalSize.Print(_total)}" : "")}"));
     }
 
     public void Advance(long bytes) => At(_done + bytes);
-
-    static string Size(long bytes) => Commands.ImagesCommand.HumanSize(bytes);
 
     public void Dispose()
     {
