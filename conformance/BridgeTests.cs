@@ -7,15 +7,7 @@ namespace Conformance;
 /// <summary>bridge with host-local against the reference: the same results, the same network, and either takes away what the other made.</summary>
 public class BridgeTests
 {
-    public static TheoryData<string, string, string> Everything()
-    {
-        var data = new TheoryData<string, string, string>();
-        foreach (string reference in PluginFolder.References)
-            foreach (string version in PluginFolder.VersionsOf(reference))
-                foreach (string network in Networks.Names)
-                    data.Add(reference, version, network);
-        return data;
-    }
+    public static TheoryData<string, string, string> Everything() => PluginFolder.EachWith(Networks.Names);
 
     [Theory, MemberData(nameof(Everything))]
     public void The_result_and_the_network_are_the_references(string reference, string version, string network)

@@ -27,6 +27,17 @@ public sealed record PluginFolder(string Name, string Path)
     /// <summary>The versions of the specification that a result is compared in.</summary>
     public static string[] VersionsOf(string reference) => reference == Debian ? ["0.3.1", "0.4.0", "1.0.0"] : ["0.3.1", "0.4.0", "1.0.0", "1.1.0"];
 
+    /// <summary>Every reference, each of its versions, and with each of these every case: what most comparisons are made of.</summary>
+    public static TheoryData<string, string, string> EachWith(IEnumerable<string> cases)
+    {
+        var data = new TheoryData<string, string, string>();
+        foreach (string reference in References)
+            foreach (string version in VersionsOf(reference))
+                foreach (string one in cases)
+                    data.Add(reference, version, one);
+        return data;
+    }
+
     /// <summary>ADD; returns the result.</summary>
     public JsonNode Add(string config, string container, string ns = "pod")
     {

@@ -21,15 +21,7 @@ public class PtpTests
             """,
     };
 
-    public static TheoryData<string, string, string> Everything()
-    {
-        var data = new TheoryData<string, string, string>();
-        foreach (string reference in PluginFolder.References)
-            foreach (string version in PluginFolder.VersionsOf(reference))
-                foreach (string network in s_networks.Keys)
-                    data.Add(reference, version, network);
-        return data;
-    }
+    public static TheoryData<string, string, string> Everything() => PluginFolder.EachWith(s_networks.Keys);
 
     [Theory, MemberData(nameof(Everything))]
     public void The_result_and_the_network_are_the_references(string reference, string version, string network)

@@ -29,15 +29,7 @@ public class StaticTests
         ["no ipam"] = ("""{ }""", ""),
     };
 
-    public static TheoryData<string, string, string> Everything()
-    {
-        var data = new TheoryData<string, string, string>();
-        foreach (string reference in PluginFolder.References)
-            foreach (string version in PluginFolder.VersionsOf(reference))
-                foreach (string question in s_questions.Keys)
-                    data.Add(reference, version, question);
-        return data;
-    }
+    public static TheoryData<string, string, string> Everything() => PluginFolder.EachWith(s_questions.Keys);
 
     [Theory, MemberData(nameof(Everything))]
     public void The_answer_is_the_references(string reference, string version, string question) => Lab.Run(lab =>

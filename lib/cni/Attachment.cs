@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Linux;
 
 namespace Cni;
@@ -19,4 +20,19 @@ public sealed record Attachment(string ContainerId, string NetNs, string IfName)
 }
 
 /// <summary>An attachment as GC names it.</summary>
-public sealed record AttachmentKey(string ContainerId, string IfName);
+public sealed record AttachmentKey(string ContainerId, string IfName)
+{
+    /// <summary>As a list of a document's, with the specification's names.</summary>
+    public static void Write(Utf8JsonWriter json, string name, IEnumerable<AttachmentKey> keys)
+    {
+        json.WriteStartArray(name);
+        foreach (var (containerId, ifName) in keys)
+        {
+            json.WriteStartObject();
+            json.WriteString("containerID", containerId);
+            json.WriteString("ifname", ifName);
+            json.WriteEndObject();
+        }
+        json.WriteEndArray();
+    }
+}

@@ -31,7 +31,7 @@ internal sealed record DaemonCall(CniVerb Verb, LeaseKey Key)
             json.WriteString("command", s_commands[(int)Verb]);
             WriteTo(json);
             if (Verb == CniVerb.Gc)
-                WriteValid(json);
+                AttachmentKey.Write(json, "valid", Valid);
             json.WriteEndObject();
         }
         return buffer.WrittenSpan.ToArray();
@@ -56,19 +56,6 @@ internal sealed record DaemonCall(CniVerb Verb, LeaseKey Key)
         json.WriteStartArray("request");
         foreach (byte code in Requested)
             json.WriteNumberValue(code);
-        json.WriteEndArray();
-    }
-
-    void WriteValid(Utf8JsonWriter json)
-    {
-        json.WriteStartArray("valid");
-        foreach (var (containerId, ifName) in Valid)
-        {
-            json.WriteStartObject();
-            json.WriteString("containerID", containerId);
-            json.WriteString("ifname", ifName);
-            json.WriteEndObject();
-        }
         json.WriteEndArray();
     }
 

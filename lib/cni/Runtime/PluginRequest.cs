@@ -60,17 +60,7 @@ internal sealed record PluginRequest(NetworkList Network, NetworkPlugin Plugin)
     {
         if (Valid is null)
             return;
-        foreach (string key in (string[])["cni.dev/valid-attachments", "cni.dev/attachments"])
-        {
-            json.WriteStartArray(key);
-            foreach (var (containerId, ifName) in Valid)
-            {
-                json.WriteStartObject();
-                json.WriteString("containerID", containerId);
-                json.WriteString("ifname", ifName);
-                json.WriteEndObject();
-            }
-            json.WriteEndArray();
-        }
+        foreach (string name in (string[])["cni.dev/valid-attachments", "cni.dev/attachments"])
+            AttachmentKey.Write(json, name, Valid);
     }
 }

@@ -44,23 +44,7 @@ public sealed record RedirectFilter(Link On, Link To) : RouteObject
             if (a.Type == TCA.OPTIONS)
                 foreach (var option in a.Nested)
                     if (option.Type == TCA_U32.ACT)
-                        return ParseActions(option.Nested);
-        return null;
-    }
-
-    static RedirectTarget? ParseActions(AttributeReader actions)
-    {
-        foreach (var action in actions)
-        {
-            bool isMirred = false;
-            foreach (var a in action.Nested)
-                if (a.Type == TCA_ACT.KIND)
-                    isMirred = a.String == "mirred";
-                else if (a.Type == TCA_ACT.OPTIONS && isMirred)
-                    foreach (var option in a.Nested)
-                        if (option.Type == TCA_MIRRED.PARMS)
-                            return new(MemoryMarshal.Read<TcMirred>(option.Bytes).Index);
-        }
+                        return MirredAction.ParseAll(option.Nested) is [var first, ..] ? new(first.LinkIndex) : null;
         return null;
     }
 
