@@ -3,7 +3,8 @@
 #   ./install.sh [--prefix DIR] [--cni-bin DIR] [--force]
 #   ./install.sh --uninstall [--prefix DIR]
 # --prefix   where bin/netctl and bin/hull go, and under share/ manual pages   /usr/local
-#            and what bash, zsh and fish complete their words by
+#            and what bash, zsh and fish complete their words by;
+#            under lib/ hull.service, which starts containers with the machine
 # --cni-bin  where the plugins go, one file under many names (hard links)         /opt/cni/bin
 # --force    replace files there that somebody else put there, such as other plugins of the same names
 # What was installed is noted in PREFIX/share/net/installed with each file's checksum, so that --uninstall removes exactly that.
@@ -14,7 +15,7 @@ cd "$(dirname "$0")"
 prefix=/usr/local cni_bin=/opt/cni/bin force= uninstall=
 say() { echo "install.sh: $*" >&2; }
 refuse() { say "$@"; exit 1; }
-usage() { sed -n '2,10s/^# \{0,1\}//p' "$0"; }
+usage() { sed -n '2,11s/^# \{0,1\}//p' "$0"; }
 
 while [ $# -gt 0 ]; do
   case $1 in
@@ -67,6 +68,7 @@ writable "$prefix/bin" --prefix
 writable "$(dirname "$list")" --prefix
 writable "$cni_bin" --cni-bin
 ./build.sh
+sed "s|@BIN@|$prefix/bin|" runtime/systemd/hull.service >out/share/hull.service
 
 # The files to install, as SOURCE TARGET lines.
 wanted=$(
@@ -76,6 +78,7 @@ wanted=$(
   echo "out/share/netctl.bash $prefix/share/bash-completion/completions/netctl"
   echo "out/share/netctl.zsh $prefix/share/zsh/site-functions/_netctl"
   echo "out/share/netctl.fish $prefix/share/fish/vendor_completions.d/netctl.fish"
+  echo "out/share/hull.service $prefix/lib/systemd/system/hull.service"
   echo "out/share/hull.8 $prefix/share/man/man8/hull.8"
   echo "out/share/hull.bash $prefix/share/bash-completion/completions/hull"
   echo "out/share/hull.zsh $prefix/share/zsh/site-functions/_hull"

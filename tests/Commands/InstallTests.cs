@@ -19,6 +19,8 @@ public class InstallTests
         Assert.Equal("_netctl", lab.Tool("bash -c '. /run/usr/share/bash-completion/completions/netctl; complete -p netctl' | grep -o _netctl"));
         Assert.Contains("hull inspect [OPTIONS] NAME", lab.Tool("man -P cat -l /run/usr/share/man/man8/hull.8 | col -bx"));
         Assert.Equal("_hull", lab.Tool("bash -c '. /run/usr/share/bash-completion/completions/hull; complete -p hull' | grep -o _hull"));
+        Assert.Equal(new(0, "", ""), lab.Try("MANPATH=/run/usr/share/man systemd-analyze verify /run/usr/lib/systemd/system/hull.service"));
+        Assert.Equal("/run/usr/bin/hull start --boot", lab.Tool("sed -n s/^ExecStart=//p /run/usr/lib/systemd/system/hull.service"));
         Assert.Equal("1", lab.Tool("stat -c %i /run/cni/bin/bridge /run/cni/bin/host-local /run/cni/bin/portmap | sort -u | wc -l"));
 
         Install(lab, "--uninstall --prefix /run/usr");
