@@ -19,6 +19,9 @@ public readonly record struct FileTime(long Seconds, long Nanoseconds)
     public static FileTime? Of(string path) =>
         Libc.statx(Libc.AT_FDCWD, path, 0, Libc.STATX_BASIC_STATS, out var found) < 0 ? null : new(found.stx_mtime.tv_sec, found.stx_mtime.tv_nsec);
 
+    public static TimeSpan operator -(FileTime later, FileTime earlier) =>
+        TimeSpan.FromSeconds(later.Seconds - earlier.Seconds) + TimeSpan.FromMicroseconds((later.Nanoseconds - earlier.Nanoseconds) / 1000);
+
     /// <summary>Makes this the time of the last change.</summary>
     public void SetOn(string path)
     {

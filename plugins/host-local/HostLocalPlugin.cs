@@ -1,5 +1,6 @@
 using Cni;
 using Linux;
+using Plugins.Shared;
 
 namespace Plugins.HostLocal;
 
@@ -54,6 +55,7 @@ internal sealed class HostLocalPlugin() : CniPlugin<HostLocalConfig>(json => new
 
     protected override void Gc(CniCommand command, HostLocalConfig config, IReadOnlySet<AttachmentKey> valid)
     {
+        ReferenceNftPorts.Gc(Departures.Of(config.Name, valid, config.DataDir));
         using var leases = LeaseStore.Find(config.DataDir, config.Name);
         var containers = valid.Select(key => key.ContainerId).ToHashSet();
         leases?.ReleaseUnless(holder => holder.IfName == "" ? containers.Contains(holder.ContainerId) : valid.Contains(holder));

@@ -14,13 +14,17 @@ internal sealed class PortTable(NftSocket nft) : ElementTable(nft, s_table)
 {
     static readonly Table s_table = new(NftFamily.Inet, "cni_ports") { Comment = "Net: published ports; one element a port" };
     static readonly Chain s_guard = new(s_table, "guard") { Hook = new("filter", HookPoint.Prerouting, -300) };
-    static readonly Chain s_prerouting = new(s_table, "prerouting") { Hook = new("nat", HookPoint.Prerouting, -100) };
-    static readonly Chain s_output = new(s_table, "output") { Hook = new("nat", HookPoint.Output, -100) };
+    static readonly Chain s_prerouting = new(s_table, "prerouting") { Hook = new("nat", HookPoint.Prerouting, AfterOthers) };
+    static readonly Chain s_output = new(s_table, "output") { Hook = new("nat", HookPoint.Output, AfterOthers) };
     static readonly Chain s_postrouting = new(s_table, "postrouting") { Hook = new("nat", HookPoint.Postrouting, 100) };
     static readonly Chain s_publish = new(s_table, "publish");
     static readonly Chain s_conditional = new(s_table, "conditional") { Comment = "networks with conditions of their own" };
     static readonly Chain s_answer = new(s_table, "answer") { Comment = "answers that would not come back this way by themselves" };
     static readonly IPNetwork s_loopback = IPNetwork.Parse("127.0.0.0/8");
+
+    /// <summary>Behind dstnat, where iptables and nearly everybody else send connections on: what they have sent elsewhere goes there (CVE-2019-9946).</summary>
+    const int AfterOthers = -99;
+
     const string NeighboursPrefix = "neighbours";
     const int PaddedPort = 4;   // bytes that a port takes behind an address
 
@@ -42,10 +46,16 @@ internal sealed class PortTable(NftSocket nft) : ElementTable(nft, s_table)
     /// <summary>
     /// For ports that iptables publish: the guard before 127.0.0.1, which route_localnet opens to the neighbourhood, and the way for [::1], which iptables have not.
     /// </summary>
-    public void AddLoopback(IReadOnlyList<PublishedPort> ports, Snat snat, string owner) =>
-        Put(Elements([.. ports.Where(port => port.HostAddress is null || port.HostAddress.Equals(IPAddress.IPv6Loopback))], snat, _ => "", owner).FindAll(IsOfLoopback));
+    public void AddLoopback(IReadOnlyList<PublishedPort> ports, Snat snat, string owner)
+    {
+        Ensure();   // the guard is a rule, and stands without elements
+        Put(Elements([.. ports.Where(port => port.HostAddress is null || port.IsForLoopback)], snat, _ => "", owner).FindAll(IsOfLoopback));
+    }
 
     static bool IsOfLoopback(Element element) => element.Set == s_fromLoopback || element.Set == s_fromLoopback6 || element.Set == s_fromLoopback6Alone;
+
+    /// <summary>Throws when the guard is not there. It stays when its last port goes: without ports, there is nothing that it could keep from anybody.</summary>
+    public void CheckGuard() => RequireRules([]);
 
     public void Check(IReadOnlyList<PublishedPort> ports, Snat snat, Conditions conditions, string owner)
     {
@@ -61,6 +71,9 @@ internal sealed class PortTable(NftSocket nft) : ElementTable(nft, s_table)
         candidates.AddRange(Elements(ports, Snat.None, _ => conditions.OwnSuffix, owner));
         Remove(candidates, owner);
     }
+
+    /// <summary>Has the table of an earlier version, whose chains came before those of others, come after them.</summary>
+    public void MoveBehindOthers() => Move(s_prerouting, s_output);
 
     /// <summary>Removes the ports of owners that nothing more is known of, and returns the containers that they led to.</summary>
     public IReadOnlyCollection<IPAddress> RemoveOwners(Func<string, bool> owned)

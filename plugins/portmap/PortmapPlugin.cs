@@ -30,7 +30,7 @@ internal sealed class PortmapPlugin() : CniPlugin<PortmapConfig>(json => new(jso
     {
         var iptables = new IptablesPorts(nft, config, command.Attachment);
         iptables.Add(ports);
-        if (config.Snat == Snat.None)
+        if (config.Snat == Snat.None && !ports.Any(port => port.IsForLoopback))
             return;
         using var undo = new Undo();
         undo.Add(() => iptables.Remove());
@@ -69,7 +69,7 @@ internal sealed class PortmapPlugin() : CniPlugin<PortmapConfig>(json => new(jso
         }
         catch (LinuxException) when (NftSupport.IsLacking()) { }   // then nothing is in them
         containers.AddRange(new IptablesPorts(nft, config, command.Attachment).Remove());
-        StaleConnections.End(containers);
+        SentOn.End(containers);
     }
 
     // Adds the containers that it turns out to be about.
@@ -93,23 +93,36 @@ internal sealed class PortmapPlugin() : CniPlugin<PortmapConfig>(json => new(jso
         var ports = config.Published(command.Attachment);
         using var nft = NftSocket.Open();
         if (config.Backend == PortmapConfig.Iptables)
-            new IptablesPorts(nft, config, command.Attachment).Check(ports);
+            CheckIptables(nft, command, config, ports);
         else
             CheckNft(nft, command, config, ports);
     }
 
     // Of a network that names no backend, either will do.
-    static void CheckNft(NftSocket nft, CniCommand command, PortmapConfig config, IReadOnlyList<PublishedPort> ports)
+    static void CheckNft(NftSocket nft, CniCommand command, PortmapConfig config, List<PublishedPort> ports)
     {
         try
         {
             new PortTable(nft).Check(ports, config.Snat, config.Conditions, OwnerOf(command, config));
         }
-        catch (CniError) when (ReferenceNftPorts.Has(nft, command.Attachment.ContainerId, ports)) { }   // made before we came here
+        catch (CniError) when (ReferenceNftPorts.Has(nft, command.Attachment.ContainerId, ports.ConvertAll(port => port.Container.Address))) { }   // made before we came here
         catch (Exception e) when (config.Backend == "" && e is CniError or LinuxException)
         {
-            new IptablesPorts(nft, config, command.Attachment).Check(ports);
+            CheckIptables(nft, command, config, ports);
         }
+    }
+
+    // The reference plugin makes no guard. That it is missing is a fault only where the host takes packets for 127.0.0.1 from any link.
+    static void CheckIptables(NftSocket nft, CniCommand command, PortmapConfig config, IReadOnlyList<PublishedPort> ports)
+    {
+        new IptablesPorts(nft, config, command.Attachment).Check(ports);
+        if (!ports.Any(port => port is { Family: NftFamily.Ipv4, IsForLoopback: true }) || Sysctl.Find("net/ipv4/conf/all/route_localnet") is not "1")
+            return;
+        try
+        {
+            new PortTable(nft).CheckGuard();
+        }
+        catch (LinuxException) when (NftSupport.IsLacking()) { }   // as ADD leaves it then
     }
 
     protected override void Gc(CniCommand command, PortmapConfig config, IReadOnlySet<AttachmentKey> valid)
@@ -121,10 +134,12 @@ internal sealed class PortmapPlugin() : CniPlugin<PortmapConfig>(json => new(jso
             var table = new PortTable(nft);
             containers.AddRange(table.RemoveOwners(Owner.Garbage(config.Name, valid)));
             table.RemoveConditions(config.Conditions);
+            table.MoveBehindOthers();
         }
         catch (LinuxException) when (NftSupport.IsLacking()) { }   // then nothing is in them
         containers.AddRange(IptablesPorts.Gc(nft, config.Name, valid));
-        StaleConnections.End(containers);
+        ReferenceNftPorts.Gc(Departures.Of(config.Name, valid));
+        SentOn.End(containers);
     }
 
     protected override void Status(CniCommand command, PortmapConfig config) => Backends.Require(config.Backend);

@@ -8,6 +8,9 @@ namespace Plugins.Portmap;
 internal sealed record PublishedPort(byte Protocol, IPAddress? HostAddress, ushort HostPort, Cidr Container, ushort ContainerPort)
 {
     public NftFamily Family => Container.IsIPv4 ? NftFamily.Ipv4 : NftFamily.Ipv6;
+
+    /// <summary>Whether it is for the host alone: for an address in 127.0.0.0/8, or ::1.</summary>
+    public bool IsForLoopback => HostAddress is not null && IPAddress.IsLoopback(HostAddress);
 }
 
 /// <summary>Which clients of a published port the container sees under the host's address: none, those whose answers would go astray, or all.</summary>

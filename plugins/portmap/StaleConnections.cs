@@ -1,14 +1,13 @@
 using System.Net;
-using Linux;
 using Netfilter.Conntrack;
 using Netfilter.Nft;
 using Netlink;
+using Plugins.Shared;
 
 namespace Plugins.Portmap;
 
 /// <summary>
-/// Connections that the kernel would carry on as it knows them, whatever the rules have become. To forget them is a kindness to clients and no condition of
-/// success: where the kernel cannot (no ctnetlink, no right to it), the reason goes to standard error.
+/// Connections that the kernel would carry on as it knows them, although a port is published now.
 /// </summary>
 internal static class StaleConnections
 {
@@ -21,7 +20,7 @@ internal static class StaleConnections
     public static void Redirect(IReadOnlyList<PublishedPort> ports)
     {
         if (ports.Any(port => port.Protocol == Udp))
-            Forget(conntrack =>
+            SentOn.Forget(conntrack =>
             {
                 foreach (var port in ports.Where(port => port.Protocol == Udp))
                     foreach (var filter in SentTo(port))
@@ -37,34 +36,5 @@ internal static class StaleConnections
         return port.HostAddress is null
             ? [filter with { Dnat = true }, filter with { Dnat = false, Snat = false }]
             : [filter with { Destination = Loopback6.Asked(port.HostAddress) }];
-    }
-
-    /// <summary>
-    /// What was sent on to containers that are gone. Their addresses will be others'. Ports that were told to expire are waited for: a client that sends on and on
-    /// would have its next datagram sent there, too.
-    /// </summary>
-    public static void End(IReadOnlyCollection<IPAddress> containers)
-    {
-        if (containers.Count > 0)
-            Forget(conntrack =>
-            {
-                Tick.Await();
-                foreach (var container in containers)
-                    conntrack.Delete(ConnectionFilter.By(container) with { Dnat = true });
-            });
-    }
-
-    static void Forget(Action<ConntrackSocket> work)
-    {
-        try
-        {
-            using var conntrack = ConntrackSocket.Open();
-            if (conntrack.Count() > 0)
-                work(conntrack);
-        }
-        catch (LinuxException e)
-        {
-            Stdio.WriteError($"portmap: connections of before go on as they were: {e.Message}");
-        }
     }
 }

@@ -63,7 +63,7 @@ internal sealed class PtpPlugin() : CniPlugin<PtpConfig>(json => new(json))
     protected override void Gc(CniCommand command, PtpConfig config, IReadOnlySet<AttachmentKey> valid)
     {
         Masquerading.Gc(config.Name, valid);
-        HostEnds.Gc(config.Name, valid);
+        HostEnds.Gc(command, config, valid);
         if (config.HasAddresses)
             command.Delegate(config.Ipam!.Type).Gc();
     }

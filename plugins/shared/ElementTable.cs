@@ -62,6 +62,18 @@ internal abstract class ElementTable(NftSocket nft, Table table)
         throw new InvalidOperationException($"nft {table} changed each of the {MostTries} times it was to be added to");
     }
 
+    /// <summary>Makes the table, where it is not there.</summary>
+    protected void Ensure()
+    {
+        if (nft.ListSetNames(table).Count > 0)
+            return;
+        try
+        {
+            Commit(foundation: true, [], [], []);
+        }
+        catch (NetlinkException e) when (e is { Errno: Errno.Exists, Intent.Subject: Table }) { }   // another ADD was quicker
+    }
+
     // All that are there already, not only the one that the kernel minded first: a thousand ports may be.
     List<Element> TakenAmong(List<Element> elements)
     {
@@ -83,7 +95,48 @@ internal abstract class ElementTable(NftSocket nft, Table table)
         using var change = nft.Begin();
         change.Add(table);
         WriteFoundation(change);
-        change.Rehearse();
+        try
+        {
+            change.Rehearse();
+        }
+        catch (NetlinkException e) when (IsElsewhere(e)) { }   // an earlier version's chain: the kernel can
+    }
+
+    /// <summary>
+    /// Moves chains that packets come to by themselves to where they are to be now, with the rules of the foundation: an earlier version may have made them elsewhere.
+    /// </summary>
+    protected void Move(params ReadOnlySpan<Chain> chains)
+    {
+        if (nft.ListSetNames(table).Count == 0)
+            return;
+        foreach (var chain in chains)
+            try
+            {
+                using var change = nft.Begin();
+                change.Add(chain);   // nothing, when it is there as it is to be
+                change.Rehearse();
+            }
+            catch (NetlinkException e) when (IsElsewhere(e))
+            {
+                Rewrite(chain);
+            }
+    }
+
+    // A chain stays where it was made, the kernel says: older ones "file exists", newer ones "operation not supported".
+    bool IsElsewhere(NetlinkException refusal) =>
+        refusal is { Errno: Errno.Exists or Errno.NotSupported, Intent.Subject: Chain { Hook: not null } chain } && nft.Has(chain);
+
+    void Rewrite(Chain chain)
+    {
+        using var foundation = nft.Begin();   // never sent: it tells what is in the chain
+        WriteFoundation(foundation);
+        using var change = nft.Begin();
+        change.Delete(new Rule(chain));   // without a handle: all of them
+        change.Delete(chain);
+        change.Add(chain);
+        foreach (var rule in foundation.Subjects.OfType<Rule>().Where(rule => rule.Chain == chain))
+            change.Add(rule);
+        change.Commit();
     }
 
     void Commit(bool foundation, HashSet<Set> extensions, List<Element> stale, List<Element> elements)
@@ -126,7 +179,7 @@ internal abstract class ElementTable(NftSocket nft, Table table)
     }
 
     // Rules are not compared, only counted: nobody changes one, but a chain may have been flushed.
-    void RequireRules(List<Element> elements)
+    protected void RequireRules(List<Element> elements)
     {
         using var change = nft.Begin();   // never sent: it tells what there must be
         WriteFoundation(change);

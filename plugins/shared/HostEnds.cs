@@ -6,7 +6,7 @@ namespace Plugins.Shared;
 
 /// <summary>
 /// The hosts' ends of containers' veths, when they are to go. Each bears its owner (<see cref="Owner"/>) as alias, so that DEL and GC need not guess;
-/// those that the reference plugins made bear none, and are known by a previous result only.
+/// those that the reference plugins made bear none, and are known by what else is known of their attachments (<see cref="UnmarkedEnds"/>).
 /// </summary>
 internal static class HostEnds
 {
@@ -43,13 +43,14 @@ internal static class HostEnds
         return null;
     }
 
-    /// <summary>Deletes those of the network whose attachments are not among the valid ones. One without an alias may be anybody's, and stays.</summary>
-    public static void Gc(string network, IReadOnlySet<AttachmentKey> valid)
+    /// <summary>Deletes those of the network whose attachments are not among the valid ones. To be asked while the address plugin still has their leases.</summary>
+    public static void Gc(CniCommand command, PluginConfig config, IReadOnlySet<AttachmentKey> valid)
     {
-        var isGarbage = Owner.Garbage(network, valid);
+        var isGarbage = Owner.Garbage(config.Name, valid);
+        UnmarkedEnds? unmarked = null;
         using var host = RouteSocket.Open();
         foreach (var link in host.Links.ListKind("veth"))
-            if (link.Alias != "" && isGarbage(link.Alias))
+            if (link.Alias != "" ? isGarbage(link.Alias) : (unmarked ??= new(host, Departures.Of(command, config, valid))).AreGone(link))
                 host.Links.DeleteIfThere(link.Name);
     }
 }

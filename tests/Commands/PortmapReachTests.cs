@@ -52,16 +52,52 @@ public class PortmapReachTests
 
     /// <summary>moby 22054, 41872, 45610: not from a neighbour either who sends to 127.0.0.1 by the wire, to a host that takes such packets.</summary>
     [Theory]
-    [InlineData("nftables")]   // the iptables backend, on a host with route_localnet for all links, does not keep them out yet
-    public void No_neighbour_of_the_host_reaches_a_port_for_the_loopback_address(string backend) => Lab.Run(lab =>
+    [InlineData("nftables", "")]
+    [InlineData("iptables", "")]
+    [InlineData("iptables", "\"masqAll\":true,")]
+    [InlineData("iptables", "\"snat\":false,")]   // then not even the host does
+    public void No_neighbour_of_the_host_reaches_a_port_for_the_loopback_address(string backend, string keys) => Lab.Run(lab =>
     {
         var network = Serving.APage(lab);
         lab.Tool("echo 1 >/proc/sys/net/ipv4/conf/all/route_localnet");
         lab.In("world", "ip route del local 127.0.0.0/8 table local; ip route del local 127.0.0.1 table local; echo 1 >/proc/sys/net/ipv4/conf/all/route_localnet; ip route add 127.0.0.1 via 192.0.2.1");
-        Succeed(network.Publish("web", Portmap(Tcp(8080, hostIp: "127.0.0.1"), keys: $"\"backend\":\"{backend}\",")));
+        Succeed(network.Publish("web", Portmap(Tcp(8080, hostIp: "127.0.0.1"), keys: $"\"backend\":\"{backend}\",{keys}")));
 
-        Assert.Equal("a page", Serving.Fetch(lab, null, "http://127.0.0.1:8080/"));
+        if (!keys.Contains("snat"))
+            Assert.Equal("a page", Serving.Fetch(lab, null, "http://127.0.0.1:8080/"));
         Assert.Equal(28, lab.TryIn("world", "curl -sS --max-time 2 --interface eth0 http://127.0.0.1:8080/").ExitCode);
+    });
+
+    /// <summary>The guard is found missing where it is needed: on a host that takes packets for 127.0.0.1 from any link.</summary>
+    [Theory]
+    [InlineData("nftables", "is missing rules")]
+    [InlineData("iptables", "nft chain inet cni_ports guard is missing rules")]
+    public void That_nothing_keeps_them_out_is_found(string backend, string missing) => Lab.Run(lab =>
+    {
+        var network = Serving.APage(lab);
+        string ports = Portmap(Tcp(8080, hostIp: "127.0.0.1"), keys: $"\"backend\":\"{backend}\",");
+        Succeed(network.Publish("web", ports));
+        lab.Tool("echo 1 >/proc/sys/net/ipv4/conf/all/route_localnet");
+        Succeed(Call("portmap", "web").Check(lab, With(ports, network.ResultOf("web"))));
+
+        lab.Tool("nft flush chain inet cni_ports guard");
+
+        Assert.Contains(missing, Refused(Call("portmap", "web").Check(lab, With(ports, network.ResultOf("web")))).Message);
+    });
+
+    [Theory]
+    [InlineData("DEL")]
+    [InlineData("GC")]
+    public void What_a_port_of_iptables_for_the_loopback_address_has_in_nftables_goes_with_it(string command) => Lab.Run(lab =>
+    {
+        var network = Serving.APage(lab);
+        string ports = Portmap($"{Tcp(8080, hostIp: "127.0.0.1")},{Tcp(8080, hostIp: "::1")}", keys: "\"backend\":\"iptables\",");
+        Succeed(network.Publish("web", ports));
+        Assert.NotEqual("", lab.Tool("nft list set inet cni_ports from_loopback4 | grep elements"));
+
+        Succeed(command == "DEL" ? network.Unpublish("web", ports) : Call("portmap", "").Run(lab, "GC", """{"cniVersion":"1.1.0","name":"net","type":"portmap","cni.dev/valid-attachments":[]}"""));
+
+        Assert.Equal("", lab.Tool("nft list table inet cni_ports | grep elements || true"));
     });
 
     /// <summary>CVE-2025-67499: a port that is published is taken for this host's addresses, and not wherever somebody connects to that port.</summary>
@@ -85,7 +121,8 @@ public class PortmapReachTests
 
     /// <summary>CVE-2019-9946: a cluster's services, whose rules were there before, come before published ports.</summary>
     [Theory]
-    [InlineData("iptables")]   // the nftables backend's chain, of equal priority, comes first: not settled yet
+    [InlineData("nftables")]
+    [InlineData("iptables")]
     public void What_others_have_sent_elsewhere_already_goes_there(string backend) => Lab.Run(lab =>
     {
         var network = Serving.APage(lab);
@@ -100,6 +137,31 @@ public class PortmapReachTests
         Assert.Equal("the service", Try(lab, "world", "192.0.2.1"));
         Assert.Equal("a page", Try(lab, "world", "[fd00:2::1]"));
     });
+
+    /// <summary>An earlier version's chains came before everybody else's of their priority. They serve on, and GC moves them.</summary>
+    [Fact]
+    public void Gc_moves_chains_of_before_behind_those_of_others() => Lab.Run(lab =>
+    {
+        var network = Serving.APage(lab);
+        Succeed(network.Publish("web", Portmap(Tcp(8080))));
+        string now = Hooks(lab);
+        lab.Tool("""
+            for hook in prerouting output; do nft "flush chain inet cni_ports $hook; delete chain inet cni_ports $hook;
+              add chain inet cni_ports $hook { type nat hook $hook priority -100; }; add rule inet cni_ports $hook fib daddr type local jump publish"; done
+            """);
+        string before = Hooks(lab);
+
+        Succeed(Call("portmap", "").Run(lab, "STATUS", """{"cniVersion":"1.1.0","name":"net","type":"portmap","backend":"nftables"}"""));
+        Assert.Equal((before, "a page"), (Hooks(lab), Try(lab, "world", "192.0.2.1")));
+        Succeed(Call("portmap", "").Run(lab, "GC", """
+            {"cniVersion":"1.1.0","name":"net","type":"portmap","cni.dev/valid-attachments":[{"containerID":"web","ifname":"eth0"}]}
+            """));
+
+        Assert.NotEqual(before, now);
+        Assert.Equal((now, "a page"), (Hooks(lab), Try(lab, "world", "192.0.2.1")));
+    });
+
+    static string Hooks(Lab lab) => lab.Tool("for hook in output prerouting; do nft list chain inet cni_ports $hook; done");
 
     [Fact]
     public void What_the_host_serves_on_loopback_6_is_its_own_business() => Lab.Run(lab =>

@@ -24,6 +24,9 @@ public sealed record CniCommand
 
     internal JsonElement Json { get; private init; }
 
+    /// <summary>The same, to be read: by a plugin that wants to know what a delegate is told.</summary>
+    public ConfigObject Configuration => new(Json);
+
     /// <summary>The version of the configuration; null when it is not one we know.</summary>
     internal CniVersion? Version => CniVersion.Find(new ConfigObject(Json).String("cniVersion"));
 

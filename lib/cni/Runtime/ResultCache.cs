@@ -11,7 +11,7 @@ public sealed record CachedAttachment(string NetworkName, Attachment Attachment,
 /// <summary>
 /// Results of ADD, kept for CHECK, DEL and GC in the files and the format of libcni, so that other runtimes and tools find them.
 /// </summary>
-internal sealed class ResultCache(string directory)
+public sealed class ResultCache(string directory)
 {
     const string Kind = "cniCacheV1";
 
@@ -102,6 +102,18 @@ internal sealed class ResultCache(string directory)
         if (members.String("kind") == Kind)
             return members.Find("result") is { } result ? CniResult.Read(result, version) : null;
         return CniResult.Read(json, version);
+    }
+
+    /// <summary>Every attachment that was kept, whatever the network. What cannot be understood is told by the name of its file, which ends in the container's id and the link's name.</summary>
+    public (IReadOnlyList<CachedAttachment> Kept, IReadOnlyList<string> Unread) ListAll()
+    {
+        var (kept, unread) = (new List<CachedAttachment>(), new List<string>());
+        foreach (string name in Linux.Folder.Names(Folder) ?? [])
+            if (Read(Path.Combine(Folder, name)) is { } cached)
+                kept.Add(cached);
+            else
+                unread.Add(name);
+        return (kept, unread);
     }
 
     /// <summary>Every attachment that was kept for a network.</summary>

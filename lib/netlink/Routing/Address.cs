@@ -32,6 +32,9 @@ public sealed record Address : RouteObject
     /// <inheritdoc cref="ValidLifetime"/>
     public uint PreferredLifetime { get; set; } = uint.MaxValue;
 
+    /// <summary>Of one that the kernel lists: how long it has been there.</summary>
+    public TimeSpan Age { get; private set; }
+
     /// <summary>The priority of the route that comes with it; 0 leaves it to the kernel.</summary>
     public uint Metric { get; set; }
     public IPAddress? Anycast { get; set; }
@@ -84,10 +87,13 @@ public sealed record Address : RouteObject
         return address;
     }
 
+    const uint HundredthsToMilliseconds = 10;   // the kernel counts from its start, and over and over
+
     void ParseLifetimes(ReadOnlySpan<byte> bytes)
     {
         var times = MemoryMarshal.Read<IfaCacheInfo>(bytes);
         (ValidLifetime, PreferredLifetime) = (times.Valid, times.Preferred);
+        Age = TimeSpan.FromMilliseconds(HundredthsToMilliseconds * unchecked((uint)(Environment.TickCount64 / HundredthsToMilliseconds) - times.Created));
     }
 
     public override string ToString() => $"{Ip}/{PrefixLength} dev {LinkName ?? $"number {LinkIndex}"}";

@@ -88,7 +88,7 @@ internal static class IFLA_TUN
 
 internal static class IFA
 {
-    public const ushort ADDRESS = 1, LOCAL = 2, LABEL = 3, BROADCAST = 4, ANYCAST = 5, CACHEINFO = 6, FLAGS = 8, RT_PRIORITY = 9, PROTO = 11;
+    public const ushort ADDRESS = 1, LOCAL = 2, LABEL = 3, BROADCAST = 4, ANYCAST = 5, CACHEINFO = 6, FLAGS = 8, RT_PRIORITY = 9, TARGET_NETNSID = 10, PROTO = 11;
 }
 
 internal static class RTA
