@@ -10,6 +10,7 @@ public class HullEvilTests
     [InlineData("proc", "/etc", "mount proc on /proc")]
     [InlineData("proc", "/run/outside", "mount proc on /proc")]
     [InlineData("sys", "../run/outside", "mount sysfs on /sys")]
+    [InlineData("sys", "etc", "mount sysfs on /sys")]   // a folder that is there
     [InlineData("dev", "/run/outside", "mount tmpfs on /dev")]
     [InlineData("dev", "proc", "mount tmpfs on /dev")]
     public void A_link_in_the_place_of_the_kernels_own_file_systems_is_refused(string name, string target, string sentence) => InLab((lab, hull) =>
