@@ -6,12 +6,15 @@ namespace Hull.Bundle;
 /// <summary>Limits as config.json has them: for all processes together in linux.resources, for each in process.rlimits and process.oomScoreAdj.</summary>
 internal static class ResourcesJson
 {
+    // Hull's own member of linux.resources.cpu, for inspect.
+    const string NanoCpus = "nanoCpus";
+
     /// <summary>Into an object that is open.</summary>
     public static void Write(Utf8JsonWriter json, CgroupLimits limits)
     {
         WriteObject(json, "memory", ("limit", limits.Memory), ("swap", limits.MemoryAndSwap), ("reservation", limits.MemoryReservation), ("swappiness", limits.Swappiness),
             ("disableOOMKiller", limits.OomKillDisable));
-        WriteObject(json, "cpu", ("shares", (long?)limits.CpuShares), ("period", (long?)limits.CpuPeriod), ("quota", limits.CpuQuota), ("cpus", limits.Cpus), ("mems", limits.MemoryNodes));
+        WriteObject(json, "cpu", ("shares", (long?)limits.CpuShares), ("period", (long?)limits.CpuPeriod), ("quota", limits.CpuQuota), (NanoCpus, limits.NanoCpus), ("cpus", limits.Cpus), ("mems", limits.MemoryNodes));
         WriteObject(json, "pids", ("limit", limits.Pids));
         WriteObject(json, "blockIO", ("weight", limits.BlockWeight));
     }
@@ -47,6 +50,7 @@ internal static class ResourcesJson
         CpuShares = (ulong?)Number(resources, "cpu", "shares"),
         CpuPeriod = (ulong?)Number(resources, "cpu", "period"),
         CpuQuota = Number(resources, "cpu", "quota"),
+        NanoCpus = Number(resources, "cpu", NanoCpus),
         Cpus = Find(resources, "cpu", "cpus")?.GetString(),
         MemoryNodes = Find(resources, "cpu", "mems")?.GetString(),
         Pids = Number(resources, "pids", "limit"),

@@ -23,18 +23,21 @@ internal static class AttachCommand
         attach.SetAction(parsed =>
         {
             CommandLine.NeedRoot();
-            return Attach(AllContainers.Get(parsed.GetRequiredValue(s_name)), parsed);
+            var container = AllContainers.Get(parsed.GetRequiredValue(s_name));
+            return Attach(container, container.OpensInput && !parsed.GetValue(s_noInput), parsed);
         });
         return attach;
     }
 
-    static int Attach(Container container, ParseResult parsed)
+    /// <summary>Shows what it writes until its end, or until it is left.</summary>
+    public static int Attach(Container container, bool input, ParseResult parsed)
     {
+        if (ContainerStatus.Of(container).Phase == Phase.Paused)
+            throw new HullException($"you cannot attach to a paused container, unpause it first (hull unpause {container.Name})", exitCode: 1);
         using var socket = ControlSocket.Connect(container)
             ?? throw new HullException($"cannot attach to container {container.Name}: it does not run; start it first (hull start {container.Name})", exitCode: 1);
         using var process = ContainerStatus.FindProcess(container);
         bool isTerminal = BundleReader.Read(container.Files.Bundle).Process.Terminal;
-        bool input = container.OpensInput && !parsed.GetValue(s_noInput);
         if (isTerminal && input)
             Attachment.NeedTerminal();
         using var signals = isTerminal || !parsed.GetValue(AttachOptions.PassSignals) ? null : new SignalForwarding();

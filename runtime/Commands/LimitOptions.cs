@@ -68,12 +68,12 @@ internal static class LimitOptions
     /// <summary>What the options say that a group is to have, and no more.</summary>
     public static CgroupLimits Group(ParseResult parsed)
     {
-        long? quota = NumberOf(parsed, s_quota), period = NumberOf(parsed, s_period);
+        long? quota = NumberOf(parsed, s_quota), period = NumberOf(parsed, s_period), nano = null;
         if (parsed.GetValue(s_cpus) is { } cpus)
         {
             if (quota is not null || period is not null)
                 throw new HullException($"--cpus and {(quota is null ? s_period.Name : s_quota.Name)} are conflicting options: --cpus is both, a quota for a period");
-            (quota, period) = ((long)(Cpus(cpus) * UsualPeriod), UsualPeriod);
+            (quota, period, nano) = ((long)(Cpus(cpus) * UsualPeriod), UsualPeriod, (long)(Cpus(cpus) * 1_000_000_000));
         }
         return new()
         {
@@ -85,6 +85,7 @@ internal static class LimitOptions
             CpuShares = (ulong?)NumberOf(parsed, s_shares),
             CpuPeriod = (ulong?)period,
             CpuQuota = quota,
+            NanoCpus = nano,
             Cpus = Set(parsed, s_cpuset),
             MemoryNodes = Set(parsed, s_nodes),
             Pids = NumberOf(parsed, s_pids, zeroSays: -1),

@@ -4,8 +4,7 @@ using Linux;
 namespace Hull.Commands;
 
 /// <summary>
-/// Waits for a container to write, by the kernel's word that a file of its was written to, and knows the end of it: its monitor is gone. One that is started
-/// again at once keeps its monitor.
+/// Waits for a container to write, by the kernel's word that a file of its was written to, and knows the end of it: its monitor is gone, and nobody is restarting it.
 /// </summary>
 internal sealed class LogFollowing : IDisposable
 {
@@ -21,7 +20,9 @@ internal sealed class LogFollowing : IDisposable
         // A lock can only be waited for, not polled: a thread does that and is left behind when we end first.
         new Thread(() =>
         {
-            Ending.WaitFor(_container);
+            do
+                Ending.WaitFor(_container);
+            while (Restarting.RunsAfter(_container));
             _gone.Writer.Dispose();
         }) { IsBackground = true }.Start();
     }

@@ -26,6 +26,7 @@ internal static class RestartCommand
 
     static void Restart(Container container, Signal? signal, int? time)
     {
+        using var restarting = Restarting.Begin(container);
         if (ContainerStatus.Of(container).IsAlive)
             Keep(container);
         StopCommand.Stop(container, signal, time);

@@ -9,7 +9,7 @@ internal static class StartCommand
 {
     public static Command Create()
     {
-        var attach = new Option<bool>("--attach", "-a") { Description = "Show what it writes, pass signals on to it, and end with its exit code." };
+        var attach = new Option<bool>("--attach", "-a") { Description = "Show what it writes, from now on if it runs already, pass signals on to it, and end with its exit code." };
         var interactive = new Option<bool>("--interactive", "-i") { Description = "Let it read our standard input, if it was made with -i; shows what it writes, too." };
         var boot = new Option<bool>("--boot") { Description = "All that are to run when the machine has started: those of --restart always, and of unless-stopped unless somebody stopped them." };
         var names = new Argument<string[]>("container") { Arity = ArgumentArity.ZeroOrMore, Description = "Names or ids, or the beginnings of ids." };
@@ -44,11 +44,13 @@ internal static class StartCommand
     static void Start(string name)
     {
         var container = AllContainers.Get(name);
+        if (ContainerStatus.Of(container).Phase == Phase.Paused)
+            throw new HullException($"cannot start a paused container, try unpause instead (hull unpause {container.Name})", exitCode: 1);
         if (Starting.Take(container) is { } minded)
             Starting.Detached(container, minded);
     }
 
     static int Attach(Container container, bool input, ParseResult parsed) => Starting.Take(container) is { } minded
         ? Starting.Attached(container, minded, input && container.OpensInput, parsed)
-        : throw new HullException($"container {container.Name} is running already", exitCode: 1);
+        : AttachCommand.Attach(container, input && container.OpensInput, parsed);
 }

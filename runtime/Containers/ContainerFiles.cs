@@ -22,6 +22,9 @@ internal sealed class ContainerFiles(string id)
     /// </summary>
     public string Lock => $"{Store}/lock";
 
+    /// <summary>Locked by whoever restarts it; see <see cref="Containers.Restarting"/>.</summary>
+    public string RestartLock => $"{Store}/restart-lock";
+
     /// <summary>There from when somebody begins to start it until all that the start made is undone.</summary>
     public string Run => $"{RunRoot}/{id}";
 

@@ -10,8 +10,9 @@ internal static class Pausing
         var status = ContainerStatus.Of(container);
         if (status.Phase == Phase.Paused)
             throw new HullException($"container {container.Name} is paused already", exitCode: 1);
-        if (status.Phase != Phase.Running || CgroupFreezer.Of(status.Pid) is not { } freezer)
+        if (status.Phase != Phase.Running)
             throw new HullException($"container {container.Name} is not running", exitCode: 1);
+        var freezer = FreezerOf(container) ?? throw new HullException("this machine has no control groups that freeze their processes", exitCode: 1);
         // Said first: whoever comes after a pause that was broken off finds one that can be unpaused.
         SmallFile.Put(container.Files.Paused, "", 0x180 /* 0600 */);
         try
@@ -35,8 +36,10 @@ internal static class Pausing
     /// <summary>Lets them go on, if they do not: one that is paused does not get to see a signal, be it SIGKILL.</summary>
     public static void Thaw(Container container)
     {
-        if (ContainerStatus.Of(container) is { Phase: Phase.Paused, Pid: var pid })
-            CgroupFreezer.Of(pid)?.Thaw();
+        if (ContainerStatus.Of(container).Phase == Phase.Paused)
+            FreezerOf(container)?.Thaw();
         SmallFile.Remove(container.Files.Paused);
     }
+
+    static CgroupFreezer? FreezerOf(Container container) => CgroupFreezer.Of(Cgroup.Named(container.CgroupName));
 }

@@ -19,10 +19,14 @@ internal sealed class Restarts(Container container)
     {
         if (!container.Life.Restart.Follows(exitCode, _count) || IsStopped)
             return false;
-        _pause = _pause == TimeSpan.Zero || ran >= s_settled ? s_shortest : _pause * 2 > s_longest ? s_longest : _pause * 2;
+        _pause = Next(_pause, ran);
         ContainerStatus.SaveRestart(container, exitCode, ++_count);
         return true;
     }
+
+    /// <summary>How long to wait, after having waited that long the last time (not at all is the first time) before a run of that length.</summary>
+    public static TimeSpan Next(TimeSpan last, TimeSpan ran) =>
+        last == TimeSpan.Zero || ran >= s_settled ? s_shortest : last * 2 > s_longest ? s_longest : last * 2;
 
     /// <summary>Waits until it is to be started; false when somebody has stopped it first.</summary>
     public bool Pause()

@@ -57,6 +57,21 @@ public class HullInspectTests
     });
 
     [Fact]
+    public void Processors_are_shown_as_they_were_asked_for() => InLab((_, hull) =>
+    {
+        string Shown(string name) => hull.Ok($"inspect -f '{{{{with .HostConfig}}}}{{{{.NanoCpus}}}} {{{{.CpuPeriod}}}} {{{{.CpuQuota}}}}{{{{end}}}}' {name}");
+        hull.Ok("create --name whole --cpus 0.125 --network none busybox true");
+        hull.Ok("create --name parts --cpu-period 50000 --cpu-quota 10000 --network none busybox true");
+
+        Assert.Equal(("125000000 0 0", "0 50000 10000"), (Shown("whole"), Shown("parts")));
+        hull.Ok("update --pids-limit 40 whole");
+        Assert.Equal("125000000 0 0", Shown("whole"));
+        hull.Ok("update --cpus 0.25 parts");
+        hull.Ok("update --cpu-quota 20000 whole");
+        Assert.Equal(("0 100000 20000", "250000000 0 0"), (Shown("whole"), Shown("parts")));
+    });
+
+    [Fact]
     public void One_that_has_ended_is_shown_as_it_ended() => InLab((_, hull) =>
     {
         hull.Try("run --name job --network none busybox sh -c 'echo out; exit 3'");

@@ -87,6 +87,48 @@ public class HullLogsTests
         Assert.Equal("old\nfirst\nsecond", hull.Ok("logs -f talk"));
     });
 
+    /// <summary>Docker's ends there, which people have long asked it not to (docker/cli#5305).</summary>
+    [Fact]
+    public void Followed_it_goes_on_when_the_container_is_restarted_and_ends_when_it_is_stopped() => InLab((lab, hull) =>
+    {
+        hull.Ok("run -d --name box --network none busybox sh -c 'echo run >>/runs; echo run $(wc -l </runs); sleep 1000'");
+        var follower = lab.Start($"{Binaries.Hull} logs -f box");
+        Assert.Equal("run 1", follower.ReadLine());
+        for (int run = 2; run <= 3; run++)
+        {
+            hull.Ok("restart -t 0 box");
+            Assert.Equal($"run {run}", follower.ReadLine());
+        }
+
+        hull.Ok("stop -t 0 box");
+
+        Assert.Equal(new Outcome(0, "", ""), follower.Wait());
+    });
+
+    [Fact]
+    public void Followed_it_goes_on_when_the_container_is_started_again_by_itself() => InLab((lab, hull) =>
+    {
+        hull.Ok("run -d --name box --restart on-failure:2 --network none busybox sh -c 'echo run; exit 1'");
+
+        Assert.Equal("run\nrun\nrun", hull.Ok("logs -f box"));
+    });
+
+    /// <summary>A restart whose command is killed is a stop.</summary>
+    [Fact]
+    public void Who_follows_a_restart_that_is_broken_off_does_not_wait_for_ever() => InLab((lab, hull) =>
+    {
+        hull.Ok("run -d --name box --network none busybox sh -c 'trap \"\" TERM; echo up; while :; do sleep 0.05; done'");
+        var follower = lab.Start($"{Binaries.Hull} logs -f box");
+        Assert.Equal("up", follower.ReadLine());
+        var restart = lab.Start($"{Binaries.Hull} restart -t 1000 box");
+        lab.Until("it waits for the end", () => lab.Try("find /var/lib/hull/containers -name stopped").Out != "");
+
+        lab.Tool($"kill -9 {restart.Id}");
+        hull.Ok("kill box");
+
+        Assert.Equal(0, follower.Wait().ExitCode);
+    });
+
     [Fact]
     public void Who_follows_a_quiet_container_uses_no_time_and_ends_when_its_monitor_is_killed() => InLab((lab, hull) =>
     {

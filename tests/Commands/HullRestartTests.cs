@@ -1,3 +1,4 @@
+using Hull.Monitor;
 using Xunit;
 
 namespace Tests.Commands;
@@ -64,6 +65,19 @@ public class HullRestartTests
         else
             Assert.Equal(exitCode, hull.Ok("wait loop"));
     });
+
+    [Fact]
+    public void Each_pause_is_twice_as_long_as_the_last_up_to_a_minute_and_short_again_after_a_run_of_ten_seconds()
+    {
+        double[] Pauses(params double[] runs)
+        {
+            var last = TimeSpan.Zero;
+            return [.. runs.Select(ran => (last = Restarts.Next(last, TimeSpan.FromSeconds(ran))).TotalSeconds)];
+        }
+
+        Assert.Equal([0.1, 0.2, 0.4, 0.8, 1.6, 3.2, 6.4, 12.8, 25.6, 51.2, 60, 60], Pauses(0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 9.9, 0));
+        Assert.Equal([0.1, 0.2, 0.4, 0.1, 0.2, 0.1], Pauses(0, 0, 9.999, 10, 0, 3600));
+    }
 
     [Fact]
     public void Who_looks_on_sees_one_run() => InLab((lab, hull) =>

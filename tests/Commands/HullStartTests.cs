@@ -133,6 +133,41 @@ public class HullStartTests
     });
 
     [Fact]
+    public void Several_are_started_and_waited_for_by_one_command() => InLab((lab, hull) =>
+    {
+        foreach (int code in (int[])[3, 4, 5])
+            hull.Ok($"create --name job{code} --network none busybox sh -c 'while [ ! -e /go ]; do sleep 0.01; done; exit {code}'");
+
+        Assert.Equal(new Outcome(1, "job5\njob3\njob4", "hull: No such container: job9"), hull.Try("start job5 job9 job3 job4"));
+        Assert.Equal(["job3", "job4", "job5"], hull.Ok("ps --format '{{.Names}}'").Split('\n').Order(StringComparer.Ordinal));
+        var waiting = lab.Start($"{Binaries.Hull} wait job4 job9 job3 job5");
+        foreach (int code in (int[])[3, 5, 4])
+            hull.Ok($"exec job{code} touch /go");
+
+        Assert.Equal(new Outcome(1, "4\n3\n5", "hull: No such container: job9"), waiting.Wait());   // in the order of the names, whoever ends first
+    });
+
+    [Fact]
+    public void One_that_runs_already_is_attached_to() => InLab((lab, hull) =>
+    {
+        hull.Ok("run -d --name box -i --network none busybox sh -c 'echo before; read line; echo got $line; exit 7'");
+
+        Assert.Equal(new Outcome(7, "got it", ""), hull.Try("start -ai box", "it\n"));
+        Assert.Equal("before\ngot it", hull.Ok("logs box"));
+    });
+
+    [Fact]
+    public void One_that_is_paused_is_neither_started_nor_attached_to() => InLab((lab, hull) =>
+    {
+        hull.Ok("run -d --name box --network none busybox sleep 1000");
+        hull.Ok("pause box");
+
+        foreach (string command in (string[])["attach", "start -a"])
+            Assert.Equal(new Outcome(1, "", "hull: you cannot attach to a paused container, unpause it first (hull unpause box)"), hull.Try($"{command} box"));
+        Assert.Equal(new Outcome(1, "", "hull: cannot start a paused container, try unpause instead (hull unpause box)"), hull.Try("start box"));
+    });
+
+    [Fact]
     public void Of_two_who_start_it_at_once_one_does() => InLab((lab, hull) =>
     {
         hull.Ok("create --name one --network none busybox sh -c 'echo started; sleep 1000'");

@@ -61,7 +61,7 @@ public class HullStatsTests
     {
         string id = hull.Ok("run -d --name box --network none busybox sh -c 'sleep 1000 & exec sleep 2000'");
         var group = new ContainerGroupFiles(id);
-        lab.Until("both are there", () => group.Processes.Length == 2);
+        lab.Until("both have become what they are to be", () => group.Processes is { Length: 2 } two && two.All(pid => File.ReadAllText($"/proc/{pid}/comm") == "sleep\n"));
         string pids = string.Join(',', group.Processes.Order());
 
         Assert.Equal(Words(lab.Tool($"ps -o pid,ppid,user,comm -p {pids}")), Words(hull.Ok("top box -o pid,ppid,user,comm")));

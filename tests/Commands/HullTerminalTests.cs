@@ -185,6 +185,24 @@ public class HullTerminalTests
         Assert.Equal("", lab.Tool($"pgrep -af '[h]ull-exec {id}' || true"));
     });
 
+    [Theory]
+    [InlineData("", CtrlP + CtrlQ)]
+    [InlineData("--detach-keys ctrl-a,x", "\u0001x")]
+    public void A_command_run_in_it_is_left_by_the_keys_and_goes_on(string options, string keys) => InLab((lab, hull, terminal) =>
+    {
+        hull.Ok("run -d --name box --network none busybox sleep 1000");
+        terminal.Start($"{Binaries.Hull} exec -it {options} -e PS1=go: box sh");
+        terminal.Await("go:");
+        terminal.Type("while [ ! -e /over ]; do sleep 0.01; done; echo done >/did\n");
+
+        terminal.Type(keys);
+
+        Assert.Equal(0, terminal.Wait());
+        Assert.Equal(terminal.Before, terminal.Settings());
+        hull.Ok("exec box touch /over");
+        lab.Until("it has gone on to its end", () => hull.Try("exec box cat /did").Out == "done");
+    });
+
     [Fact]
     public void A_symbolic_link_or_a_folder_in_the_place_of_the_terminals_is_not_followed() => InLab((lab, hull, terminal) =>
     {

@@ -28,6 +28,9 @@ public sealed record CgroupLimits
     public ulong? CpuPeriod { get; init; }
     public long? CpuQuota { get; init; }
 
+    /// <summary>Where the two were said as one number of processors: that, in billionths. It limits nothing by itself.</summary>
+    public long? NanoCpus { get; init; }
+
     /// <summary>The processors that they run on, "0-2,7", and the nodes that their memory is of.</summary>
     public string? Cpus { get; init; }
     public string? MemoryNodes { get; init; }
@@ -49,6 +52,7 @@ public sealed record CgroupLimits
         CpuShares = CpuShares ?? others.CpuShares,
         CpuPeriod = CpuPeriod ?? others.CpuPeriod,
         CpuQuota = CpuQuota ?? others.CpuQuota,
+        NanoCpus = CpuQuota is null && CpuPeriod is null ? others.NanoCpus : NanoCpus,
         Cpus = Cpus ?? others.Cpus,
         MemoryNodes = MemoryNodes ?? others.MemoryNodes,
         Pids = Pids ?? others.Pids,

@@ -14,10 +14,10 @@ internal static class LimitsJson
         json["CgroupParent"] = parent is null or "/" ? "" : parent;
         json["CpuShares"] = limits.CpuShares ?? 0;
         json["Memory"] = limits.Memory ?? 0;
-        json["NanoCpus"] = 0;   // --cpus is kept as what it comes to: a quota of a period
+        json["NanoCpus"] = limits.NanoCpus ?? 0;
         json["BlkioWeight"] = limits.BlockWeight ?? 0;
-        json["CpuPeriod"] = limits.CpuPeriod ?? 0;
-        json["CpuQuota"] = limits.CpuQuota ?? 0;
+        json["CpuPeriod"] = limits.NanoCpus is null ? limits.CpuPeriod ?? 0 : 0;   // as docker has it, which knows one or the other
+        json["CpuQuota"] = limits.NanoCpus is null ? limits.CpuQuota ?? 0 : 0;
         json["CpusetCpus"] = limits.Cpus ?? "";
         json["CpusetMems"] = limits.MemoryNodes ?? "";
         json["MemoryReservation"] = limits.MemoryReservation ?? 0;
