@@ -4,7 +4,8 @@
 #   ./install.sh --uninstall [--prefix DIR]
 # --prefix   where bin/netctl and bin/hull go, and under share/ manual pages   /usr/local
 #            and what bash, zsh and fish complete their words by;
-#            under lib/ hull.service, which starts containers with the machine
+#            under lib/ hull.service, which starts containers with the machine;
+#            bin/hull-oci is hull once more, by the name that engines call it by
 # --cni-bin  where the plugins go, one file under many names (hard links)         /opt/cni/bin
 # --force    replace files there that somebody else put there, such as other plugins of the same names
 # What was installed is noted in PREFIX/share/net/installed with each file's checksum, so that --uninstall removes exactly that.
@@ -15,7 +16,7 @@ cd "$(dirname "$0")"
 prefix=/usr/local cni_bin=/opt/cni/bin force= uninstall=
 say() { echo "install.sh: $*" >&2; }
 refuse() { say "$@"; exit 1; }
-usage() { sed -n '2,11s/^# \{0,1\}//p' "$0"; }
+usage() { sed -n '2,12s/^# \{0,1\}//p' "$0"; }
 
 while [ $# -gt 0 ]; do
   case $1 in
@@ -74,6 +75,7 @@ sed "s|@BIN@|$prefix/bin|" runtime/systemd/hull.service >out/share/hull.service
 wanted=$(
   echo "out/netctl $prefix/bin/netctl"
   echo "out/hull $prefix/bin/hull"
+  echo "same $prefix/bin/hull-oci"
   echo "out/share/netctl.8 $prefix/share/man/man8/netctl.8"
   echo "out/share/netctl.bash $prefix/share/bash-completion/completions/netctl"
   echo "out/share/netctl.zsh $prefix/share/zsh/site-functions/_netctl"
@@ -103,6 +105,9 @@ while read -r source target; do
       if [ "$first" ]; then ln -f "$first" "$target.new"; else install -m 755 "$source" "$target.new"; fi
       mv -fT "$target.new" "$target"
       first=$target ;;
+    same)
+      ln -f "$prefix/bin/hull" "$target.new"
+      mv -fT "$target.new" "$target" ;;
     *)
       mkdir -p "$(dirname "$target")"
       case $source in out/share/*) mode=644 ;; *) mode=755 ;; esac

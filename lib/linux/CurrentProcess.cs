@@ -128,11 +128,11 @@ public static class CurrentProcess
     /// <summary>Enters a folder; relative paths start there.</summary>
     public static void ChangeFolder(string path) => Check(Libc.chdir(path), $"enter {path}");
 
-    /// <summary>Has the kernel close, at the next execve, every file except standard input, output and error.</summary>
-    public static void CloseFilesOnExec()
+    /// <summary>Has the kernel close, at the next execve, every file except standard input, output and error, and as many more as are to be kept.</summary>
+    public static void CloseFilesOnExec(int kept = 0)
     {
         const int closeOnExec = 4;   // CLOSE_RANGE_CLOEXEC
-        Check(Libc.close_range(3, uint.MaxValue, closeOnExec), "mark the open files to be closed");
+        Check(Libc.close_range(3 + (uint)kept, uint.MaxValue, closeOnExec), "mark the open files to be closed");
     }
 
     /// <summary>Back to the default handling of signals: one that is ignored, as .NET ignores SIGPIPE, stays ignored in the next program.</summary>
@@ -170,6 +170,9 @@ public static class CurrentProcess
 
     /// <summary>Back to the default handling of one signal.</summary>
     public static void ResetSignal(Signal signal) => Libc.signal((int)signal, Libc.SIG_DFL);
+
+    /// <summary>Whether this process may run a file; <see cref="Errno.None"/> when it may, for what the kernel looks at beforehand.</summary>
+    public static Errno LooksRunnable(string path) => Libc.access(path, Libc.X_OK) == 0 ? Errno.None : Last($"look at {path}").Errno;
 
     /// <summary>Becomes another program (execve(2)). Comes back only with the reason why not.</summary>
     public static unsafe LinuxException Become(string path, IReadOnlyList<string> arguments, IReadOnlyList<string> environment)

@@ -40,6 +40,17 @@ public sealed class FileDescriptor() : SafeHandleMinusOneIsInvalid(ownsHandle: t
     public void PassOn(int number) =>
         Check(Number == number ? Libc.fcntl(this, Libc.F_SETFD, 0) : Libc.dup2(Number, number), $"pass a file on as {number}");
 
+    /// <summary>A file that whoever started this process left open for it under this number; null when there is none, or it is one that this process has opened itself.</summary>
+    public static FileDescriptor? PassedOn(int number)
+    {
+        var file = new FileDescriptor(number);
+        int flags = Libc.fcntl(file, Libc.F_GETFD, 0);
+        if (flags >= 0 && (flags & Libc.FD_CLOEXEC) == 0)
+            return file;
+        file.SetHandleAsInvalid();   // not ours to close
+        return null;
+    }
+
     /// <summary>How long the file is; null for what is no file, such as a pipe.</summary>
     public long? FileLength()
     {

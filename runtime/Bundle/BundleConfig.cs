@@ -94,6 +94,9 @@ internal sealed record ProcessConfig
     /// <summary>Whether it is not process 1 itself: see <see cref="Init.ReaperProgram"/>. In config.json it is an annotation.</summary>
     public bool HasInit { get; init; }
 
+    /// <summary>How many files it has beside the standard ones, from number 3 on. Not of config.json: whoever starts it says so.</summary>
+    public int KeptFiles { get; init; }
+
     /// <summary>Which system calls are let through; null for all. In config.json it is linux.seccomp.</summary>
     public SeccompConfig? Seccomp { get; init; }
 }

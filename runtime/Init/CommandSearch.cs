@@ -26,5 +26,9 @@ internal static class CommandSearch
             : Refused(name, refusal);
     }
 
+    /// <summary>Why it could not be run, found out without running it; null when nothing speaks against it. Reasons of other kinds are for who tries.</summary>
+    public static StartFailure? Look(ProcessConfig process) =>
+        Try(process, path => CurrentProcess.LooksRunnable(path) is var errno && errno is Errno.NoEntry or Errno.NotDirectory or Errno.Access ? errno : Errno.None);
+
     static StartFailure Refused(string name, Errno errno) => new($"exec: \"{name}\": {errno.Text().ToLowerInvariant()}", errno, OfCommand: true);
 }

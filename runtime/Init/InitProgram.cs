@@ -11,9 +11,12 @@ namespace Hull.Init;
 /// </summary>
 internal static class InitProgram
 {
-    /// <summary>Its name, as argv[0], and the files it is given beside the standard ones.</summary>
+    /// <summary>Its name, as argv[0], and the files it is given beside the standard ones, and after those of <see cref="KeptFiles"/>.</summary>
     public const string Name = "hull-init";
     public const int Executable = 3, Answer = 4, Container = 5, Process = 6, Root = 7, JoinDoor = 8;
+
+    /// <summary>The first of those that are for the command.</summary>
+    public const int FirstKept = 3;
 
     /// <summary>The first of those files whose numbers the arguments of "start" say.</summary>
     public const int First = 5;
@@ -21,13 +24,14 @@ internal static class InitProgram
     /// <summary>"start FOLDER NAME=VALUE…", see <see cref="Startup"/>; or "join", and "door" when there is a cgroup to be entered.</summary>
     public static int Run(IReadOnlyList<string> args)
     {
-        using var answer = new FileDescriptor(Answer);
+        int kept = KeptFiles.Count(args);
+        using var answer = new FileDescriptor(Answer + kept);
         try
         {
             CurrentProcess.Conceal();
             if (args[0] == "start")
                 return new Startup(args).Run(answer);
-            answer.Write(Become(Join(args), answer).Pack());
+            answer.Write(Become(Join(args, kept), answer).Pack());
         }
         catch (LinuxException e)
         {
@@ -41,10 +45,10 @@ internal static class InitProgram
         return 125;
     }
 
-    static ProcessConfig Join(IReadOnlyList<string> args)
+    static ProcessConfig Join(IReadOnlyList<string> args, int kept)
     {
         using var text = new MemoryStream();
-        using (var pipe = new FileDescriptor(Process))
+        using (var pipe = new FileDescriptor(Process + kept))
         {
             var part = new byte[4096];
             while (pipe.Read(part) is var size and > 0)
@@ -53,18 +57,18 @@ internal static class InitProgram
         var process = BundleReader.Process(text.ToArray());
         ResourceLimits.SetOomScore(process);
         if (args.Contains("door"))
-            EnterCgroup(JoinDoor);
+            EnterCgroup(JoinDoor + kept);
 
-        using (var container = ProcessHandle.FromDescriptor(new FileDescriptor(Container)))
+        using (var container = ProcessHandle.FromDescriptor(new FileDescriptor(Container + kept)))
             CurrentProcess.Join(container, Namespaces.Mount | Namespaces.Uts | Namespaces.Ipc | Namespaces.Net | Namespaces.Cgroup
                 | (process.InUserNamespace ? Namespaces.User : Namespaces.None));
         if (process.InUserNamespace)
             CurrentProcess.BecomeRootInside();
-        using (var root = new FileDescriptor(Root))
+        using (var root = new FileDescriptor(Root + kept))
             CurrentProcess.EnterRoot(root);
         if (process.Terminal)
             ContainerTerminal.Make(process, asConsole: false);
-        return Limits.Set(process);
+        return Limits.Set(process with { KeptFiles = kept });
     }
 
     public static void EnterCgroup(int number)
@@ -78,7 +82,7 @@ internal static class InitProgram
         CurrentProcess.ResetSignals();
         if (!process.HasInit)
             return CommandSearch.Try(process, path => CurrentProcess.Become(path, process.Args, process.Env).Errno)!;
-        using var executable = new FileDescriptor(Executable);
+        using var executable = new FileDescriptor(Executable + process.KeptFiles);
         var failure = ReaperProgram.Become(process, executable, answer);
         return new(failure.Message, failure.Errno);
     }

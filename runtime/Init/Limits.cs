@@ -32,7 +32,7 @@ internal static class Limits
             Filter(process);
         }
         CurrentProcess.SetUmask(process.Umask);
-        CurrentProcess.CloseFilesOnExec();
+        CurrentProcess.CloseFilesOnExec(process.KeptFiles);
         return process.Env.Any(variable => variable.StartsWith("HOME=", StringComparison.Ordinal))
             ? process
             : process with { Env = [.. process.Env, $"HOME={user.Home}"] };

@@ -36,7 +36,7 @@ internal static class RootFileSystem
             mount.Make(root, strict);
         if (!mounts.Any(mount => mount.Options.IsBind && mount.Destination.TrimEnd('/') == "/dev"))
             Devices.Make(strict);
-        foreach (var device in bundle.DeviceNodes)
+        foreach (var device in bundle.DeviceNodes.Where(device => device.Path != "/dev/ptmx" /* which is the container's own */))
             Devices.Make(strict, device);
         Coverings.Make(strict, bundle);
         beforeEntering();

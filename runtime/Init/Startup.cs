@@ -16,7 +16,8 @@ internal sealed class Startup
 
     /// <param name="args">
     /// "start", the folder of config.json, and NAME=VALUE: base=FOLDER that relative paths start from, stays=1 when it outlives whoever started it, and numbers
-    /// of files: door of the control group, go and outcome, reached and goon (see Launch), ns-KIND of namespaces to be entered.
+    /// of files: door of the control group, go and outcome, reached and goon (see Launch), ns-KIND of namespaces to be entered; kept, see <see cref="KeptFiles"/>, and how many of
+    /// those are sockets that the command listens at; the size of its terminal.
     /// </param>
     public Startup(IReadOnlyList<string> args)
     {
@@ -41,15 +42,30 @@ internal sealed class Startup
         RootFileSystem.Build(_options["base"], bundle, groups, mapped, memory, () => Halt(bundle));
         Identity.Set(bundle);
         if (bundle.Process.Terminal)
-            ContainerTerminal.Make(bundle.Process, asConsole: true);
+            ContainerTerminal.Make(bundle.Process with { ConsoleSize = Size ?? bundle.Process.ConsoleSize }, asConsole: true);
         if (bundle.ReadOnlyRoot)
             RootFileSystem.Seal(bundle.Process.Cwd);
         if (mapped is not null)
             EnterUserNamespace(mapped);
-        // Once more: who has become another user is tied to nobody.
-        var process = Limits.Set(bundle.Process, Stays ? null : () => TieToMonitor(answer));
+        var process = Limits.Set(bundle.Process with { KeptFiles = Number("kept") ?? 0, Env = Environ(bundle) }, () => AsUser(answer, bundle.Process));
         return Wait(answer, bundle, process);
     }
+
+    void AsUser(FileDescriptor answer, ProcessConfig process)
+    {
+        if (!Stays)
+            TieToMonitor(answer);   // once more: who has become another user is tied to nobody
+        // What is started later tells now that it cannot be, while those who make it listen.
+        if (Number("go") is null || CommandSearch.Look(process) is not { } failure)
+            return;
+        answer.Write(failure.Pack());
+        Environment.Exit(125);
+    }
+
+    // sd_listen_fds(3): by whose number a process knows that they are for it, which stays ours.
+    IReadOnlyList<string> Environ(BundleConfig bundle) => Number("sockets") is { } count
+        ? [.. bundle.Process.Env, string.Create(CultureInfo.InvariantCulture, $"LISTEN_FDS={count}"), string.Create(CultureInfo.InvariantCulture, $"LISTEN_PID={Environment.ProcessId}")]
+        : bundle.Process.Env;
 
     // What another container has in its /dev/shm: only in its mount namespace can that be cloned.
     static DetachedMount MemoryOf(FileDescriptor mountNamespace)
@@ -113,6 +129,10 @@ internal sealed class Startup
         CurrentProcess.Unshare(Namespaces.Mount);
     }
 
+    TerminalSize? Size => _options.TryGetValue("size", out string? size) && size.Split('x') is [var rows, var columns]
+        ? new(ushort.Parse(rows, CultureInfo.InvariantCulture), ushort.Parse(columns, CultureInfo.InvariantCulture))
+        : null;
+
     bool Stays => _options["stays"] == "1";
 
     int? Number(string name) => _options.TryGetValue(name, out var number) ? int.Parse(number, CultureInfo.InvariantCulture) : null;
@@ -131,8 +151,8 @@ internal sealed class Startup
     {
         var created = Namespaces.None;
         foreach (var ns in bundle.Namespaces)
-            if (ns.Type == "pid")
-                continue;   // we were born in it
+            if (ns.Type is "pid" or "user")
+                continue;   // we were born in the one, and enter the other last
             else if (Number($"ns-{ns.Type}") is { } number)
                 using (var file = new FileDescriptor(number))
                     CurrentProcess.Enter(file, $"of kind {ns.Type}");

@@ -35,6 +35,13 @@ internal sealed record Launch
     /// <summary>The user namespace that it is to be in; null for ours.</summary>
     public FileDescriptor? UserNamespace { get; init; }
 
+    /// <summary>Files that it gets beside the standard ones; how many of them, the first, are sockets that it listens at (sd_listen_fds(3)).</summary>
+    public IReadOnlyList<FileDescriptor> Kept { get; init; } = [];
+    public int Sockets { get; init; }
+
+    /// <summary>How large its terminal is at first; null as the bundle says.</summary>
+    public TerminalSize? ConsoleSize { get; init; }
+
     /// <summary>For the thread that starts it: a pid namespace is for children only.</summary>
     public void EnterPidNamespace()
     {
@@ -62,10 +69,15 @@ internal sealed record Launch
             files.Add(("userns", UserNamespace));
         files.AddRange(Shared.Where(one => one.Kind != "pid").Select(one => ($"ns-{one.Kind}", one.File)));
 
+        int first = InitProgram.First + Kept.Count;
         IEnumerable<string> words = ["start", Folder, $"base={(Base == "" ? Folder : Base)}", Stays ? "stays=1" : "stays=0"];
-        var init = Streams(Launcher.NewInit([.. words, .. files.Select((file, at) => $"{file.Name}={InitProgram.First + at}")]));
+        if (Sockets > 0)
+            words = words.Append($"sockets={Sockets}");
+        if (ConsoleSize is { } size)
+            words = words.Append($"size={size.Rows}x{size.Columns}");
+        var init = Streams(Launcher.NewInit(Kept, [.. words, .. files.Select((file, at) => $"{file.Name}={first + at}")]));
         for (int at = 0; at < files.Count; at++)
-            init.With(InitProgram.First + at, files[at].File);
+            init.With(first + at, files[at].File);
         return init;
     }
 }

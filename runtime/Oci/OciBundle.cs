@@ -10,15 +10,15 @@ internal static class OciBundle
     /// <summary>What would be silently left out, by its path. With "!" an empty text or list there asks for nothing.</summary>
     static readonly string[] s_unsupported =
     [
-        "process.terminal", "process.apparmorProfile!", "process.selinuxLabel!", "process.scheduler", "process.ioPriority", "process.execCPUAffinity", "linux.intelRdt", "linux.personality",
-        "linux.mountLabel!", "linux.timeOffsets!", "linux.netDevices!", "linux.memoryPolicy", "linux.uidMappings!", "linux.gidMappings!", "linux.seccomp.listenerPath!",
+        "process.apparmorProfile!", "process.selinuxLabel!", "process.scheduler", "process.ioPriority", "process.execCPUAffinity", "linux.intelRdt", "linux.personality",
+        "linux.mountLabel!", "linux.timeOffsets!", "linux.netDevices!", "linux.memoryPolicy", "linux.seccomp.listenerPath!",
         "linux.resources.rdma!", "linux.resources.network", "linux.resources.hugepageLimits!", "linux.resources.unified!",
         "linux.resources.blockIO.leafWeight", "linux.resources.blockIO.weightDevice!", "linux.resources.blockIO.throttleReadBpsDevice!",
         "linux.resources.blockIO.throttleWriteBpsDevice!", "linux.resources.blockIO.throttleReadIOPSDevice!", "linux.resources.blockIO.throttleWriteIOPSDevice!",
         "linux.resources.memory.kernel", "linux.resources.memory.kernelTCP", "linux.resources.cpu.realtimeRuntime", "linux.resources.cpu.realtimePeriod", "linux.resources.cpu.idle", "vm", "windows", "solaris", "zos",
     ];
 
-    static readonly string[] s_namespaces = ["pid", "network", "mount", "ipc", "uts", "cgroup"];
+    static readonly string[] s_namespaces = ["pid", "network", "mount", "ipc", "uts", "cgroup", "user"];
 
     public static (byte[] Text, BundleConfig Config) Read(string bundle)
     {
@@ -28,14 +28,13 @@ internal static class OciBundle
         var text = File.ReadAllBytes(path);
         using var json = Parse(path, text);
         OciShape.Check(path, json.RootElement);
-        foreach (string field in s_unsupported)
-            if (Asks(json.RootElement, field))
-                throw new HullException($"{path}: {field.TrimEnd('!')} is not supported by hull", exitCode: 1);
+        NeedSupported(path, json.RootElement);
         try
         {
             var config = BundleReader.Read(json.RootElement);
             Check(path, bundle, config, json.RootElement);
-            return (text, config);
+            OciUserNamespace.Check(path, config, json.RootElement);
+            return (text, config with { Process = config.Process with { InUserNamespace = config.Has("user") } });
         }
         catch (Exception e) when (e is InvalidOperationException or FormatException or OverflowException or KeyNotFoundException)
         {
@@ -43,7 +42,16 @@ internal static class OciBundle
         }
     }
 
-    static JsonDocument Parse(string path, byte[] text)
+    /// <summary>Refuses what would be left out.</summary>
+    /// <param name="below">What of a config.json <paramref name="root"/> is, with a dot at the end; "" for all of it.</param>
+    public static void NeedSupported(string path, JsonElement root, string below = "")
+    {
+        foreach (string field in s_unsupported)
+            if (field.StartsWith(below, StringComparison.Ordinal) && Asks(root, field[below.Length..]))
+                throw new HullException($"{path}: {field[below.Length..].TrimEnd('!')} is not supported by hull", exitCode: 1);
+    }
+
+    public static JsonDocument Parse(string path, byte[] text)
     {
         try
         {

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Hull.Archives;
+using Hull.Commands;
 using Linux;
 
 namespace Hull.Oci;
@@ -10,15 +11,19 @@ namespace Hull.Oci;
 /// </summary>
 internal static class OciCommandLine
 {
-    const string Commands = "create, start, run, state, kill, delete, exec, ps, list, spec, features";
+    const string Known = "create, start, run, state, kill, delete, exec, pause, resume, update, events, ps, list, spec, features";
 
     public const string Help = $"""
         Runs OCI bundles, in the manner of runc: hull oci [--root DIR] [--log FILE] [--log-format text|json] COMMAND
-          create [--bundle DIR] [--pid-file FILE] ID         make a container, up to its command
-          start ID                                           run its command
-          run [--bundle DIR] [--pid-file FILE] [-d] ID       both, and wait for it
-          exec [--process FILE] [-d] [--pid-file FILE] ID [COMMAND ARGS]
-          state ID | kill [-a] ID [SIGNAL] | delete [--force] ID | ps [-f json] ID | list [-q] [-f json] | spec [--bundle DIR] | features
+          create [--bundle DIR] [--pid-file FILE] [--console-socket PATH] [--preserve-fds N] ID    make a container, up to its command
+          start ID                                                                                 run its command
+          run [-d] ... ID                                                                          both, and wait for it
+          exec [--process FILE] [-d] [-t] [--pid-file FILE] [--console-socket PATH] [--preserve-fds N] [--cwd DIR] [-e NAME=VALUE] [-u UID[:GID]] [-g GID] [-c CAP]
+               [--cgroup PATH] ID [COMMAND ARGS]
+          pause ID | resume ID | kill [-a] ID [SIGNAL] | delete [--force] ID
+          update [-r FILE|-] [--memory --memory-swap --memory-reservation --cpu-period --cpu-quota --cpu-share --cpuset-cpus --cpuset-mems --pids-limit --blkio-weight] ID
+          state ID | events [--stats] [--interval 5s] ID | ps [-f json] ID | list [-q] [-f json] | spec [--bundle DIR] | features
+        Called by the name hull-oci, as engines call a runtime, it needs no "oci".
         """;
 
     public static int Run(IReadOnlyList<string> args)
@@ -29,7 +34,7 @@ internal static class OciCommandLine
             global = new("", args, "root log log-format rootless criu", "debug systemd-cgroup version|v help|h", stopAt: 1, out int taken);
             if (global.Has("version"))
             {
-                Say("hull oci\nspec: 1.2.0\n");
+                Say($"hull oci version {VersionCommand.Version}\nspec: 1.2.0\n");
                 return 0;
             }
             if (global.Has("help") || global.Words.Count == 0)
@@ -73,9 +78,13 @@ internal static class OciCommandLine
             "state" => OciListing.State(Get(root, Read("", ""))),
             "kill" => OciEnd.Kill(root, Read("", "all|a")),
             "delete" => OciEnd.Delete(root, Read("", "force|f")),
+            "pause" => OciPause.Pause(Get(root, Read("", ""))),
+            "resume" => OciPause.Resume(Get(root, Read("", ""))),
+            "update" => OciUpdate.Run(root, Read(OciUpdate.Valued, "")),
+            "events" => OciEvents.Run(root, Read("interval", "stats")),
             "ps" => OciListing.Processes(root, Read("format|f", "", stopAt: 1)),
             "exec" => OciExec.Run(root, Read("process|p pid-file console-socket cwd env|e* user|u additional-gids|g* cap|c* preserve-fds cgroup", "detach|d tty|t no-new-privs", stopAt: 1), args),
-            _ => throw new HullException($"\"{command}\" is nothing that hull oci knows: it is {Commands}", exitCode: 1),
+            _ => throw new HullException($"\"{command}\" is nothing that hull oci knows: it is {Known}", exitCode: 1),
         };
     }
 

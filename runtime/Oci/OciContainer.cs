@@ -29,8 +29,11 @@ internal sealed partial record OciContainer(string Root, string Id)
 
     public BundleConfig Config => BundleReader.Read(Folder);
 
-    /// <summary>creating, created, running or stopped.</summary>
-    public string Status => Pid == 0 ? "creating" : ProcessHandle.StartTime(Pid) != Ticks ? "stopped" : File.Exists(Go) ? "created" : "running";
+    /// <summary>creating, created, running, paused or stopped.</summary>
+    public string Status => Pid == 0 ? "creating"
+        : ProcessHandle.StartTime(Pid) != Ticks ? "stopped"
+        : CgroupFreezer.Of(Cgroup)?.IsFrozen() == true ? "paused"
+        : File.Exists(Go) ? "created" : "running";
 
     /// <summary>Its first process; null when that has ended.</summary>
     public ProcessHandle? Process => Pid == 0 ? null : ProcessHandle.Find(Pid, Ticks);

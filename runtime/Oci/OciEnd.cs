@@ -10,15 +10,21 @@ internal static class OciEnd
         var container = OciContainer.Get(root, OciCommandLine.Id(args));
         string name = args.Words.Count > 1 ? args.Words[1] : "TERM";
         var signal = SignalName.Find(name) ?? throw new HullException($"unknown signal \"{name}\"", exitCode: 1);
+        var status = container.Status;
         if (args.Has("all"))
         {
             foreach (int pid in container.Cgroup.Processes())
                 ProcessHandle.Find(pid)?.Send(signal);
-            return 0;
         }
-        using var process = container.Process;
-        if (container.Status is not ("created" or "running") || process is null || !process.Send(signal))
-            throw new HullException($"cannot kill container {container.Id}: container not running", exitCode: 1);
+        else
+        {
+            using var process = container.Process;
+            if (status is not ("created" or "running" or "paused") || process is null || !process.Send(signal))
+                throw new HullException($"cannot kill container {container.Id}: container not running", exitCode: 1);
+        }
+        // One that is stopped where it is does not die of it until it is let go on.
+        if (status == "paused" && signal == Signal.Kill)
+            CgroupFreezer.Of(container.Cgroup)?.Thaw();
         return 0;
     }
 
@@ -28,8 +34,8 @@ internal static class OciEnd
         bool force = args.Has("force");
         if (OciContainer.Find(root, id) is not { } container)
             return force ? 0 : throw new HullException($"container {id} does not exist", exitCode: 1);   // who forces it wants it gone, and it is
-        if (!force && container.Status is "created" or "running" && !force)
-            throw new HullException($"cannot delete container {id} that is not stopped: {container.Status}", exitCode: 1);
+        if (!force && container.Status is var status and ("created" or "running" or "paused"))
+            throw new HullException($"cannot delete container {id} that is not stopped: {status}", exitCode: 1);
         Remove(container);
         return 0;
     }

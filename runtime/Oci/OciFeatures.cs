@@ -16,7 +16,7 @@ internal static class OciFeatures
                 "rslave", "rstrictatime", "rsuid", "rsymfollow", "runbindable", "rw", "shared", "slave", "strictatime", "suid", "symfollow", "tmpcopyup", "unbindable"
               ],
               "linux": {
-                "namespaces": ["cgroup", "ipc", "mount", "network", "pid", "uts"],
+                "namespaces": ["cgroup", "ipc", "mount", "network", "pid", "user", "uts"],
                 "cgroup": { "v1": true, "v2": true, "systemd": false, "systemdUser": false, "rdma": false },
                 "seccomp": {
                   "enabled": true,

@@ -12,7 +12,8 @@ internal static class OciLife
 {
     public static int Create(string root, OciArguments args)
     {
-        Make(root, args, waits: true, out _);
+        Make(root, args, waits: true, leaves: true, out _, out var terminal);
+        terminal?.Dispose();
         return 0;
     }
 
@@ -20,28 +21,34 @@ internal static class OciLife
     {
         bool detach = args.Has("detach");
         using var signals = detach ? null : new SignalForwarding();
-        var container = Make(root, args, waits: false, out var launcher);
+        var container = Make(root, args, waits: false, leaves: detach, out var launcher, out var made);
+        using var terminal = made;
         OciHooks.Run(container, config => config.Poststart, "poststart");
         if (detach)
             return 0;
         signals!.To(ProcessHandle.Find(launcher.Pid));
+        terminal?.Show(launcher);
         int code = launcher.ExitCode();
         if (!args.Has("keep"))
             OciEnd.Remove(container);
         return code;
     }
 
-    static OciContainer Make(string root, OciArguments args, bool waits, out Launcher launcher)
+    static OciContainer Make(string root, OciArguments args, bool waits, bool leaves, out Launcher launcher, out OciTerminal? terminal)
     {
         Refuse(args);
         string bundle = Path.GetFullPath(args.Value("bundle") ?? ".");
         var (text, config) = OciBundle.Read(bundle);
         string id = OciCommandLine.Id(args);
+        var files = OciFiles.Take(args, withSockets: true);
+        if (files.List.Count > 0 && config.Process.HasInit)
+            throw new HullException($"{bundle}/config.json: {BundleConfig.InitAnnotation} passes no files on: leave it out, or --preserve-fds and LISTEN_FDS", exitCode: 1);
+        terminal = OciTerminal.For(args, config.Process.Terminal, leaves);
         var container = OciContainer.Make(root, id, bundle, text, config.CgroupsPath.Trim('/') is { Length: > 0 } asked ? asked : $"hull-oci-{id}");
         try
         {
             OciResources.Apply(container.Cgroup, config);
-            launcher = Launch(container, config, waits);
+            launcher = Launch(container, config, waits, terminal, files);
             container = container with { Pid = launcher.Pid, Ticks = ProcessHandle.StartTime(launcher.Pid) ?? 0 };
             container.Save();
             if (args.Value("pid-file") is { } file)
@@ -57,32 +64,34 @@ internal static class OciLife
 
     static void Refuse(OciArguments args)
     {
-        if (args.Value("console-socket") is not null)
-            throw new HullException("--console-socket is not supported: hull oci makes no terminals", exitCode: 1);
         if (args.Has("no-pivot"))
             throw new HullException("--no-pivot is not supported: hull always leaves the old root behind", exitCode: 1);
-        if (args.Value("preserve-fds") is { } count and not "0")
-            throw new HullException($"--preserve-fds {count} is not supported: a container gets the standard streams and no other files", exitCode: 1);
     }
 
-    static Launcher Launch(OciContainer container, BundleConfig config, bool waits)
+    static Launcher Launch(OciContainer container, BundleConfig config, bool waits, OciTerminal? terminal, OciFiles files)
     {
         bool halts = config.Hooks.Prestart.Count + config.Hooks.CreateRuntime.Count + config.Hooks.CreateContainer.Count + config.Hooks.StartContainer.Count > 0;
         using var go = waits ? NamedPipe.Make(container.Go) : null;
         using var outcome = waits ? NamedPipe.Make(container.Outcome) : null;
         using var reached = halts ? new Pipe() : null;
         using var goOn = halts ? new Pipe() : null;
+        using var mapped = OciUserNamespace.Make(config);
         var launcher = Launcher.Start(new Launch
         {
             Folder = container.Folder,
             Bundle = config,
             Base = container.Bundle,
             Cgroup = container.Cgroup,
-            Streams = init => init.With(0, Stdio.Input).With(1, Stdio.Output).With(2, Stdio.Error),
+            Streams = terminal is not null ? terminal.GiveTo : init => init.With(0, Stdio.Input).With(1, Stdio.Output).With(2, Stdio.Error),
+            UserNamespace = mapped,
+            Kept = files.List,
+            Sockets = files.Sockets,
+            ConsoleSize = terminal?.Size,
             Stays = true,
             Gate = waits ? (go!, outcome!) : null,
             Halt = halts ? (reached!.Writer, goOn!.Reader) : null,
         });
+        terminal?.CloseFarEnd();
         if (halts)
             RunHooks(container with { Pid = launcher.Pid }, config, reached!, goOn!);
         if (launcher.Failure() is { } failure)

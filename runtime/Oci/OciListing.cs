@@ -42,10 +42,15 @@ internal static class OciListing
         json.WriteEndObject();
     }
 
-    static string Text(Action<Utf8JsonWriter> write)
+    /// <summary>JSON in a line of its own.</summary>
+    public static string Line(Action<Utf8JsonWriter> write) => Text(write, s_readable with { Indented = false }) + "\n";
+
+    static string Text(Action<Utf8JsonWriter> write) => Text(write, s_readable);
+
+    static string Text(Action<Utf8JsonWriter> write, JsonWriterOptions options)
     {
         var buffer = new ArrayBufferWriter<byte>();
-        using (var json = new Utf8JsonWriter(buffer, s_readable))
+        using (var json = new Utf8JsonWriter(buffer, options))
             write(json);
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
 using Hull.Bundle;
+using Linux;
 
 namespace Hull.Oci;
 
@@ -20,6 +21,15 @@ internal static class OciProcess
             throw new HullException($"{path} describes no process: {e.Message}", exitCode: 1);
         }
     }
+
+    public static uint Group(string text) =>
+        uint.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out uint group) ? group : throw new HullException($"--additional-gids is {text}: a number is wanted", exitCode: 1);
+
+    /// <summary>With or without the CAP_ in front.</summary>
+    public static string Capability(string text) =>
+        (text.StartsWith("CAP_", StringComparison.OrdinalIgnoreCase) ? text : $"CAP_{text}").ToUpperInvariant() is var name && Capabilities.Find(name) is not null
+            ? name
+            : throw new HullException($"there is no capability {text}", exitCode: 1);
 
     /// <summary>UID[:GID]; names are the engine's business.</summary>
     public static (uint User, uint Group) User(string text)

@@ -15,7 +15,7 @@ public class HullOciTests
 
         Assert.Equal((7, "got input\nhull\n0", "xterm"), (outcome.ExitCode, outcome.Out, outcome.Err));
         Assert.Matches("^[0-9]+$", File.ReadAllText("/run/pid"));
-        Assert.Equal("", lab.Tool($"{oci.Hull} list -q; ls /run/hull-oci; find /sys/fs/cgroup -name 'hull-oci-one*'"));
+        Assert.Equal("", lab.Tool($"{oci.Hull} list -q") + oci.Left);
     });
 
     [Fact]
@@ -46,21 +46,34 @@ public class HullOciTests
         Assert.Contains("not running", lab.Try($"{oci.Hull} kill one 9").Err);
         lab.Tool($"{oci.Hull} delete one");
         Assert.Contains("does not exist", lab.Try($"{oci.Hull} state one").Err);
-        Assert.Equal("", lab.Tool($"{oci.Hull} delete --force one; ls /run/hull-oci; find /sys/fs/cgroup -name 'hull-oci-one*'"));
+        Assert.Equal("", lab.Tool($"{oci.Hull} delete --force one") + oci.Left);
+    });
+
+    [Theory]
+    [InlineData("nothing", "exec: \"nothing\": executable file not found in $PATH", 127)]
+    [InlineData("/bin/none", "exec: \"/bin/none\": no such file or directory", 127)]
+    [InlineData("/etc/passwd", "exec: \"/etc/passwd\": permission denied", 126)]
+    public void A_command_that_cannot_run_is_told_of_when_it_is_made(string command, string sentence, int exitCode) => InLab((lab, oci) =>
+    {
+        oci.Change(config => Args(config, command));
+
+        var refused = lab.Try($"{oci.Hull} --log /run/log --log-format json create --bundle {oci.Bundle} one </dev/null");
+
+        Assert.Equal((exitCode, $"hull: {sentence}"), (refused.ExitCode, refused.Err));
+        Assert.Equal(sentence, (string)JsonNode.Parse(File.ReadAllText("/run/log"))!["msg"]!);
+        Assert.Equal("", oci.Left);
     });
 
     [Fact]
-    public void A_command_that_is_not_there_is_told_of_when_it_is_to_start() => InLab((lab, oci) =>
+    public void A_command_that_is_gone_when_it_is_to_start_is_told_of_then() => InLab((lab, oci) =>
     {
-        oci.Change(config => Args(config, "nothing"));
+        oci.Change(config => Args(config, "/bin/once"));
+        lab.Tool($"cp /bin/true {oci.Bundle}/rootfs/bin/once; {oci.Hull} create --bundle {oci.Bundle} one </dev/null >/dev/null 2>&1; rm {oci.Bundle}/rootfs/bin/once");
 
-        lab.Tool($"{oci.Hull} create --bundle {oci.Bundle} one </dev/null >/dev/null 2>&1");
-        var started = lab.Try($"{oci.Hull} --log /run/log --log-format json start one");
+        var started = lab.Try($"{oci.Hull} --log /run/log --log-format text start one");
 
-        Assert.Contains("executable file not found in $PATH", started.Err);
-        Assert.NotEqual(0, started.ExitCode);
-        Assert.Contains("executable file not found", (string)JsonNode.Parse(File.ReadAllText("/run/log"))!["msg"]!);
-        lab.Tool($"{oci.Hull} delete --force one");
+        Assert.Equal((127, "hull: exec: \"/bin/once\": no such file or directory"), (started.ExitCode, started.Err));
+        Assert.Contains("level=error msg=\"exec:", File.ReadAllText("/run/log"));
     });
 
     [Fact]
@@ -101,7 +114,7 @@ public class HullOciTests
         var refused = lab.Try($"{oci.Hull} run --bundle {oci.Bundle} one");
 
         Assert.Contains("createRuntime hook /bin/false failed with exit code 1", refused.Err);
-        Assert.Equal("", lab.Tool("ls /run/hull-oci; find /sys/fs/cgroup -name 'hull-oci-one*'"));
+        Assert.Equal("", oci.Left);
     });
 
     /// <summary>CVE-2025-52881: a bundle without a /proc of the kernel's own, whose root has links where settings are written.</summary>
@@ -148,7 +161,11 @@ public class HullOciTests
     [InlineData("process.args", "\"sh\"", "process.args is a text where a list is expected")]
     [InlineData("process.args", "[1]", "process.args[0] is a number where a text is expected")]
     [InlineData("process.cwd", "\"relative\"", "process.cwd is to be an absolute path")]
-    [InlineData("process.terminal", "true", "process.terminal is not supported by hull")]
+    [InlineData("process.terminal", "\"true\"", "process.terminal is a text where true or false is expected")]
+    [InlineData("linux.uidMappings", "[{\"containerID\":0,\"hostID\":1000,\"size\":10}]", "linux.uidMappings and gidMappings are for a user namespace, and linux.namespaces has none")]
+    [InlineData("linux.namespaces", "[{\"type\":\"mount\"},{\"type\":\"uts\"},{\"type\":\"user\"}]", "linux.uidMappings and gidMappings need a line for id 0")]
+    [InlineData("linux.namespaces", "[{\"type\":\"mount\"},{\"type\":\"uts\"},{\"type\":\"user\",\"path\":\"/proc/1/ns/user\"}]", "a user namespace that is there already is not supported")]
+    [InlineData("mounts", "[{\"destination\":\"/x\",\"type\":\"bind\",\"source\":\"/run\",\"options\":[\"bind\",\"idmap\"]}]", "/x is to be seen with other ids, and there is no user namespace")]
     [InlineData("process.user", "{\"uid\":\"root\"}", "process.user.uid is a text where a number is expected")]
     [InlineData("process.apparmorProfile", "\"docker-default\"", "process.apparmorProfile is not supported by hull")]
     [InlineData("root.path", "\"elsewhere\"", "root.path elsewhere is no folder")]
@@ -175,7 +192,7 @@ public class HullOciTests
         Assert.NotEqual(0, refused.ExitCode);
         Assert.Contains(sentence, refused.Err);
         Assert.DoesNotContain('\n', refused.Err);
-        Assert.Equal("", lab.Tool("ls /run/hull-oci 2>/dev/null; find /sys/fs/cgroup -name 'hull-oci-one*'"));
+        Assert.Equal("", oci.Left);
     });
 
     [Theory]
@@ -193,43 +210,7 @@ public class HullOciTests
         Assert.Contains(sentence, refused.Err);
     });
 
-    static void Args(JsonObject config, params string[] words) => config["process"]!["args"] = new JsonArray([.. words.Select(word => (JsonNode)word)]);
+    static void Args(JsonObject config, params string[] words) => OciBundle.Args(config, words);
 
-    sealed class Oci(Lab lab)
-    {
-        public string Hull => $"{Binaries.Hull} oci";
-        public string Bundle => "/run/bundle";
-
-        public void Make()
-        {
-            lab.Tool($"mkdir -p {Bundle}/rootfs /run/shared; tar -C {Bundle}/rootfs -xf {HullTool.RootTar}; mkdir -p {Bundle}/rootfs/shared; {Hull} spec --bundle {Bundle}");
-            Change(config => ((JsonArray)config["mounts"]!).Add(new JsonObject
-            {
-                ["destination"] = "/shared", ["type"] = "bind", ["source"] = "/run/shared", ["options"] = new JsonArray("rbind", "rw"),
-            }));
-        }
-
-        public void Change(Action<JsonObject> change)
-        {
-            var config = JsonNode.Parse(File.ReadAllText($"{Bundle}/config.json"))!.AsObject();
-            change(config);
-            File.WriteAllText($"{Bundle}/config.json", config.ToJsonString());
-        }
-
-        public void End() => lab.Try($"{Hull} delete --force one");
-    }
-
-    static void InLab(Action<Lab, Oci> test) => Lab.Run(lab =>
-    {
-        var oci = new Oci(lab);
-        oci.Make();
-        try
-        {
-            test(lab, oci);
-        }
-        finally
-        {
-            oci.End();
-        }
-    });
+    static void InLab(Action<Lab, OciBundle> test) => OciBundle.InLab(test);
 }

@@ -21,6 +21,7 @@ public class InstallTests
         Assert.Equal("_hull", lab.Tool("bash -c '. /run/usr/share/bash-completion/completions/hull; complete -p hull' | grep -o _hull"));
         Assert.Equal(new(0, "", ""), lab.Try("MANPATH=/run/usr/share/man systemd-analyze verify /run/usr/lib/systemd/system/hull.service"));
         Assert.Equal("/run/usr/bin/hull start --boot", lab.Tool("sed -n s/^ExecStart=//p /run/usr/lib/systemd/system/hull.service"));
+        Assert.StartsWith("hull oci version", lab.Tool("/run/usr/bin/hull-oci --version"));
         Assert.Equal("1", lab.Tool("stat -c %i /run/cni/bin/bridge /run/cni/bin/host-local /run/cni/bin/portmap | sort -u | wc -l"));
 
         Install(lab, "--uninstall --prefix /run/usr");

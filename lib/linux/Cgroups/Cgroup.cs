@@ -35,6 +35,9 @@ public abstract class Cgroup
     internal abstract void BeforeMaking(string folder);
     internal abstract void AfterMaking(string folder);
 
+    /// <summary>Whether it has been made.</summary>
+    public bool IsThere => Folders.All(Directory.Exists);
+
     /// <summary>Makes its folders, and those above them that are not there.</summary>
     public void Create()
     {

@@ -35,6 +35,11 @@ internal static partial class Libc
     public static partial int pipe2(Span<int> ends, int flags);
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int access(string path, int mode);
+
+    public const int X_OK = 1;
+
+    [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int chdir(string path);
 
     [LibraryImport("libc", SetLastError = true)]
