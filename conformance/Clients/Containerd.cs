@@ -19,11 +19,11 @@ internal sealed class Containerd
     readonly Lab _lab;
     readonly string _programs, _enter;
 
-    Containerd(Lab lab, string release, string network, CriClient cri)
+    Containerd(Lab lab, string release, string network, string runtime, CriClient cri)
     {
         (_lab, Cri) = (lab, cri);
         _programs = Programs(release);
-        LayOut(network);
+        LayOut(network, runtime);
         // The shell is the first process of the namespace: it is what waits for orphans there.
         var daemon = lab.Start($"unshare --mount --propagation private --pid --fork --kill-child=KILL --mount-proc "
             + $"sh -c 'PATH={_programs}:$PATH containerd --config {Folder}/config.toml & wait'");
@@ -36,12 +36,13 @@ internal sealed class Containerd
 
     /// <summary>Runs a test beside a containerd of this release.</summary>
     /// <param name="network">The list of plugins that it finds as its only network.</param>
-    public static void Run(string release, string network, Action<Containerd> test)
+    /// <param name="runtime">The program that makes pods' containers; runc without.</param>
+    public static void Run(string release, string network, Action<Containerd> test, string runtime = "runc")
     {
         using var cri = new CriClient();
         Lab.Run(lab =>
         {
-            var containerd = new Containerd(lab, release, network, cri);
+            var containerd = new Containerd(lab, release, network, runtime, cri);
             try
             {
                 test(containerd);
@@ -122,7 +123,7 @@ internal sealed class Containerd
         }
     }
 
-    void LayOut(string network)
+    void LayOut(string network, string runtime)
     {
         string[] folders = ["/opt", "/usr/lib/cni"];   // the second is where Debian's containerd looks when /opt has nothing
         foreach (string folder in folders.Where(Directory.Exists))
@@ -133,7 +134,7 @@ internal sealed class Containerd
         foreach (string plugin in Directory.EnumerateFiles(Binaries.PluginFolder))
             File.CreateSymbolicLink($"{PluginFolder}/{Path.GetFileName(plugin)}", plugin);
         File.WriteAllText($"{Networks}/10-net.conflist", network);
-        File.WriteAllText($"{Folder}/config.toml", Config);
+        File.WriteAllText($"{Folder}/config.toml", Config.Replace("RUNTIME", runtime));
         Image.Write($"{Folder}/image.tar");
     }
 
@@ -148,6 +149,10 @@ internal sealed class Containerd
         [plugins."io.containerd.grpc.v1.cri"]
           restrict_oom_score_adj = true
           sandbox_image = "{Image.Name}"
+          [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc]
+            runtime_type = "io.containerd.runc.v2"
+            [plugins."io.containerd.grpc.v1.cri".containerd.runtimes.runc.options]
+              BinaryName = "RUNTIME"
           [plugins."io.containerd.grpc.v1.cri".cni]
             bin_dir = "{PluginFolder}"
             conf_dir = "{Networks}"
