@@ -78,6 +78,19 @@ public class PodmanRuntimeTests
         Assert.Contains("httpd", podman.Tool($"podman --runtime {HullRuntime.Path} run --rm --pod pod {Image.Name} sh -c 'cat /proc/[0-9]*/cmdline'"));
     });
 
+    [Fact]
+    public void Buildah_runs_its_steps_by_it() => Run((podman, _) =>
+    {
+        string options = $"--isolation oci --runtime {HullRuntime.Path}";
+        podman.Tool($"mkdir -p /run/context && printf 'FROM {Image.Name}\\nRUN echo built >/www/step\\nRUN cat /www/step; ip address show dev eth0\\n' >/run/context/Dockerfile");
+
+        string steps = podman.Tool($"buildah bud {options} --ulimit nofile=4096:4096 --ulimit nproc=32768:32768 /run/context 2>&1");
+
+        Assert.Contains("\nbuilt\n", steps);
+        Assert.Contains("inet 10.88.", steps);
+        Assert.Equal(new Outcome(4, "in it", ""), podman.Try($"one=$(buildah from {Image.Name}); buildah run {options} $one sh -c 'echo in it; exit 4' 2>/run/context/said; code=$?; buildah rm --all >/dev/null; exit $code"));
+    });
+
     // Those of this machine's root, which need not be all that the kernel knows.
     static ulong AllCapabilities() => Convert.ToUInt64(File.ReadAllLines("/proc/self/status").Single(line => line.StartsWith("CapBnd:\t", StringComparison.Ordinal))[8..], 16);
 

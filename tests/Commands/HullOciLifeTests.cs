@@ -100,6 +100,24 @@ public class HullOciLifeTests
     });
 
     [Fact]
+    public void Events_tell_each_time_that_memory_was_short() => OciBundle.InLab((lab, oci) =>
+    {
+        oci.Change(config =>
+        {
+            OciBundle.Args(config, "sh", "-c", "while :; do [ -e /shared/go ] && dd if=/dev/zero of=/dev/null bs=500M count=1; sleep 0.05; done");
+            config["linux"]!["resources"]!["memory"] = new JsonObject { ["limit"] = 16 << 20 };
+        });
+        oci.Start();
+        var stream = lab.Start($"{oci.Hull} events --interval 20ms one");
+        Assert.Contains("\"type\":\"stats\"", stream.ReadLine());
+
+        lab.Tool("touch /run/shared/go");
+
+        lab.Until("it is told", () => stream.ReadLine() == """{"type":"oom","id":"one"}""");
+        Assert.Equal("running", oci.Status);
+    });
+
+    [Fact]
     public void Files_that_are_to_be_kept_are_open_in_it_and_no_others() => OciBundle.InLab((lab, oci) =>
     {
         lab.Tool("echo three >/run/three; echo four >/run/four; echo five >/run/five");

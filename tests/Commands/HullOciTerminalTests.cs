@@ -78,6 +78,27 @@ public class HullOciTerminalTests
     });
 
     [Fact]
+    public void In_a_user_namespace_it_is_its_roots() => OciBundle.InLab((lab, oci) =>
+    {
+        Terminal(oci, "sh", "-c", "stat -c %u:%g /dev/console $(tty); echo written >/dev/tty; sleep 1000");
+        oci.Change(config =>
+        {
+            ((JsonArray)config["linux"]!["namespaces"]!).Add(new JsonObject { ["type"] = "user" });
+            foreach (string ids in (string[])["uidMappings", "gidMappings"])
+                config["linux"]![ids] = new JsonArray(new JsonObject { ["containerID"] = 0, ["hostID"] = 100000, ["size"] = 65536 });
+        });
+        using var listening = UnixSocket.Listen(Socket);
+
+        oci.Start($"--console-socket {Socket}");
+        using var master = Received(listening);
+
+        Assert.Equal("0:5\r\n0:5\r\nwritten\r\n", Shown(master, lines: 3));
+        lab.Tool($"{oci.Hull} exec -d -t --console-socket {Socket} one stat -c %u:%g /dev/pts/1");
+        using var other = Received(listening);
+        Assert.Equal("0:5\r\n", Shown(other, lines: 1));
+    });
+
+    [Fact]
     public void One_that_nobody_would_hold_and_a_socket_that_is_of_no_use_are_refused() => OciBundle.InLab((lab, oci) =>
     {
         Assert.Contains("--console-socket is of no use", lab.Try($"{oci.Hull} create --console-socket {Socket} --bundle {oci.Bundle} one").Err);
