@@ -17,7 +17,7 @@ public class InstallTests
         Assert.Contains("1.0.0", lab.Try("CNI_COMMAND=VERSION /run/cni/bin/bridge", """{"cniVersion":"1.0.0"}""").Out);
         Assert.Contains("delete --all --yes", lab.Tool("man -P cat -l /run/usr/share/man/man8/netctl.8 | col -bx"));
         Assert.Equal("_netctl", lab.Tool("bash -c '. /run/usr/share/bash-completion/completions/netctl; complete -p netctl' | grep -o _netctl"));
-        Assert.Contains("hull inspect [OPTIONS] NAME", lab.Tool("man -P cat -l /run/usr/share/man/man8/hull.8 | col -bx"));
+        Assert.Contains("hull inspect [--format TEMPLATE]", lab.Tool("man -P cat -l /run/usr/share/man/man8/hull.8 | col -bx"));
         Assert.Equal("_hull", lab.Tool("bash -c '. /run/usr/share/bash-completion/completions/hull; complete -p hull' | grep -o _hull"));
         Assert.Equal(new(0, "", ""), lab.Try("MANPATH=/run/usr/share/man systemd-analyze verify /run/usr/lib/systemd/system/hull.service"));
         Assert.Equal("/run/usr/bin/hull start --boot", lab.Tool("sed -n s/^ExecStart=//p /run/usr/lib/systemd/system/hull.service"));
