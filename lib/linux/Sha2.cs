@@ -1,6 +1,8 @@
 using System.Buffers.Binary;
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
+using System.Runtime.Intrinsics;
 using static System.Numerics.BitOperations;
 
 namespace Linux;
@@ -58,53 +60,76 @@ public static class Sha2
         return tail;
     }
 
+    const int Block256 = 64, Rounds256 = 64, Lanes = 4;
+
     /// <summary>Mixes in whole blocks, of 64 bytes each: gigabytes of image layers, so the rounds are written out as far as variables go.</summary>
     internal static void Mix256(uint[] state, ReadOnlySpan<byte> blocks)
     {
-        Span<uint> w = stackalloc uint[64];
-        ref uint word = ref MemoryMarshal.GetReference(w);
-        ref ulong constant = ref MemoryMarshal.GetReference(Rounds);
-        for (; blocks.Length >= 64; blocks = blocks[64..])
+        Span<Vector128<uint>> inputs = stackalloc Vector128<uint>[Rounds256];
+        Span<byte> last = stackalloc byte[Lanes * Block256];
+        while (blocks.Length >= Block256)
         {
-            Schedule(w, blocks);
-            var (a, b, c, d, e, f, g, h) = (state[0], state[1], state[2], state[3], state[4], state[5], state[6], state[7]);
-            for (nint i = 0; i < 64; i += 8)
+            int lanes = Math.Min(blocks.Length / Block256, Lanes);
+            scoped var some = blocks[..(lanes * Block256)];
+            blocks = blocks[some.Length..];
+            if (lanes < Lanes)
             {
-                Round(a, b, c, ref d, e, f, g, ref h, Input(ref word, ref constant, i));
-                Round(h, a, b, ref c, d, e, f, ref g, Input(ref word, ref constant, i + 1));
-                Round(g, h, a, ref b, c, d, e, ref f, Input(ref word, ref constant, i + 2));
-                Round(f, g, h, ref a, b, c, d, ref e, Input(ref word, ref constant, i + 3));
-                Round(e, f, g, ref h, a, b, c, ref d, Input(ref word, ref constant, i + 4));
-                Round(d, e, f, ref g, h, a, b, ref c, Input(ref word, ref constant, i + 5));
-                Round(c, d, e, ref f, g, h, a, ref b, Input(ref word, ref constant, i + 6));
-                Round(b, c, d, ref e, f, g, h, ref a, Input(ref word, ref constant, i + 7));
+                some.CopyTo(last);
+                some = last;
             }
-            (state[0], state[1], state[2], state[3]) = (state[0] + a, state[1] + b, state[2] + c, state[3] + d);
-            (state[4], state[5], state[6], state[7]) = (state[4] + e, state[5] + f, state[6] + g, state[7] + h);
+            Schedule256(inputs, some);
+            ref uint input = ref Unsafe.As<Vector128<uint>, uint>(ref MemoryMarshal.GetReference(inputs));
+            for (int lane = 0; lane < lanes; lane++)
+                Mix256(state, ref Unsafe.Add(ref input, lane));
         }
     }
 
-    static void Schedule(Span<uint> w, ReadOnlySpan<byte> block)
+    // What each round adds does not depend on the state: it is worked out for as many blocks at a time as a vector has lanes, which halves the whole.
+    static void Schedule256(Span<Vector128<uint>> inputs, ReadOnlySpan<byte> blocks)
     {
+        Span<Vector128<uint>> w = stackalloc Vector128<uint>[Rounds256];
         for (int i = 0; i < 16; i++)
-            w[i] = BinaryPrimitives.ReadUInt32BigEndian(block[(4 * i)..]);
+            w[i] = Vector128.Create(Word(blocks, i), Word(blocks, i + 16), Word(blocks, i + 32), Word(blocks, i + 48));
         for (int i = 16; i < w.Length; i++)
         {
-            uint far = w[i - 15], near = w[i - 2];
+            Vector128<uint> far = w[i - 15], near = w[i - 2];
             w[i] = w[i - 16] + w[i - 7]
-                + (RotateRight(far, 7) ^ RotateRight(far, 18) ^ (far >> 3))
-                + (RotateRight(near, 17) ^ RotateRight(near, 19) ^ (near >> 10));
+                + (Rotated(far, 7) ^ Rotated(far, 18) ^ (far >>> 3))
+                + (Rotated(near, 17) ^ Rotated(near, 19) ^ (near >>> 10));
         }
+        for (int i = 0; i < w.Length; i++)
+            inputs[i] = w[i] + Vector128.Create((uint)(Rounds[i] >> 32));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    static uint Input(ref uint word, ref ulong constant, nint round) =>
-        Unsafe.Add(ref word, round) + (uint)(Unsafe.Add(ref constant, round) >> 32);
+    static uint Word(ReadOnlySpan<byte> blocks, int at) => BinaryPrimitives.ReadUInt32BigEndian(blocks[(4 * at)..]);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    static Vector128<uint> Rotated(Vector128<uint> words, [ConstantExpected] int by) => (words >>> by) | (words << (32 - by));
+
+    // One block: its inputs are a vector apart.
+    static void Mix256(uint[] state, ref uint input)
+    {
+        var (a, b, c, d, e, f, g, h) = (state[0], state[1], state[2], state[3], state[4], state[5], state[6], state[7]);
+        for (nint i = 0; i < Rounds256 * Lanes; i += 8 * Lanes)
+        {
+            Round(a, b, c, ref d, e, f, g, ref h, Unsafe.Add(ref input, i));
+            Round(h, a, b, ref c, d, e, f, ref g, Unsafe.Add(ref input, i + Lanes));
+            Round(g, h, a, ref b, c, d, e, ref f, Unsafe.Add(ref input, i + 2 * Lanes));
+            Round(f, g, h, ref a, b, c, d, ref e, Unsafe.Add(ref input, i + 3 * Lanes));
+            Round(e, f, g, ref h, a, b, c, ref d, Unsafe.Add(ref input, i + 4 * Lanes));
+            Round(d, e, f, ref g, h, a, b, ref c, Unsafe.Add(ref input, i + 5 * Lanes));
+            Round(c, d, e, ref f, g, h, a, ref b, Unsafe.Add(ref input, i + 6 * Lanes));
+            Round(b, c, d, ref e, f, g, h, ref a, Unsafe.Add(ref input, i + 7 * Lanes));
+        }
+        (state[0], state[1], state[2], state[3]) = (state[0] + a, state[1] + b, state[2] + c, state[3] + d);
+        (state[4], state[5], state[6], state[7]) = (state[4] + e, state[5] + f, state[6] + g, state[7] + h);
+    }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     static void Round(uint a, uint b, uint c, ref uint d, uint e, uint f, uint g, ref uint h, uint input)
     {
-        uint mixed = h + (RotateRight(e, 6) ^ RotateRight(e, 11) ^ RotateRight(e, 25)) + (g ^ (e & (f ^ g))) + input;
+        uint mixed = h + input + (g ^ (e & (f ^ g))) + (RotateRight(e, 6) ^ RotateRight(e, 11) ^ RotateRight(e, 25));
         d += mixed;
         h = mixed + (RotateRight(a, 2) ^ RotateRight(a, 13) ^ RotateRight(a, 22)) + ((a & b) | (c & (a | b)));
     }
