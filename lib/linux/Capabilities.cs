@@ -14,19 +14,26 @@ public enum Capability
 /// <summary>Reads, limits and drops capabilities of the calling thread.</summary>
 public static class Capabilities
 {
+    // The kernel's names by their numbers. From the enumeration's own they would be made by looking through metadata, in the start of each container.
+    static readonly string[] s_names =
+    [
+        "CAP_CHOWN", "CAP_DAC_OVERRIDE", "CAP_DAC_READ_SEARCH", "CAP_FOWNER", "CAP_FSETID", "CAP_KILL", "CAP_SETGID", "CAP_SETUID", "CAP_SETPCAP",
+        "CAP_LINUX_IMMUTABLE", "CAP_NET_BIND_SERVICE", "CAP_NET_BROADCAST", "CAP_NET_ADMIN", "CAP_NET_RAW", "CAP_IPC_LOCK", "CAP_IPC_OWNER", "CAP_SYS_MODULE",
+        "CAP_SYS_RAWIO", "CAP_SYS_CHROOT", "CAP_SYS_PTRACE", "CAP_SYS_PACCT", "CAP_SYS_ADMIN", "CAP_SYS_BOOT", "CAP_SYS_NICE", "CAP_SYS_RESOURCE", "CAP_SYS_TIME",
+        "CAP_SYS_TTY_CONFIG", "CAP_MKNOD", "CAP_LEASE", "CAP_AUDIT_WRITE", "CAP_AUDIT_CONTROL", "CAP_SETFCAP", "CAP_MAC_OVERRIDE", "CAP_MAC_ADMIN", "CAP_SYSLOG",
+        "CAP_WAKE_ALARM", "CAP_BLOCK_SUSPEND", "CAP_AUDIT_READ", "CAP_PERFMON", "CAP_BPF", "CAP_CHECKPOINT_RESTORE",
+    ];
+
     /// <summary>By the kernel's name, such as CAP_CHOWN; null when there is none of that name.</summary>
     public static Capability? Find(string name) =>
-        name.StartsWith("CAP_", StringComparison.OrdinalIgnoreCase)
-        && Enum.TryParse<Capability>(name[4..].Replace("_", ""), ignoreCase: true, out var found)
-            ? found
-            : null;
+        Array.FindIndex(s_names, known => known.Equals(name, StringComparison.OrdinalIgnoreCase)) is >= 0 and var number ? (Capability)number : null;
 
     /// <summary>All that this process could ever have or give (its bounding set), by the kernel's names.</summary>
     public static IEnumerable<string> Available()
     {
-        foreach (var capability in Enum.GetValues<Capability>())
-            if (Libc.prctl(Libc.PR_CAPBSET_READ, (nuint)capability) == 1)
-                yield return NameOf(capability);
+        for (int number = 0; number < s_names.Length; number++)
+            if (IsInBounds((Capability)number))
+                yield return s_names[number];
     }
 
     /// <summary>Whether this process could ever have or give it.</summary>
@@ -35,10 +42,6 @@ public static class Capabilities
     /// <summary>Lets programs that this thread becomes have it, though their files say nothing of it. It is to be permitted and inheritable.</summary>
     public static void MakeAmbient(Capability capability) =>
         Check(Libc.prctl(Libc.PR_CAP_AMBIENT, Libc.PR_CAP_AMBIENT_RAISE, (nuint)capability), $"make capability {capability} ambient");
-
-    // SysAdmin is CAP_SYS_ADMIN.
-    static string NameOf(Capability capability) =>
-        "CAP_" + string.Concat(capability.ToString().Select((letter, at) => at > 0 && char.IsUpper(letter) ? $"_{letter}" : $"{char.ToUpperInvariant(letter)}"));
 
     /// <summary>Limits for good what this thread, and any program it becomes, can ever have (the bounding set).</summary>
     public static void Bound(IReadOnlyCollection<Capability> keep)
@@ -89,5 +92,11 @@ public static class Capabilities
         return at >= 0 && (Convert.ToUInt64(status.Substring(at + 8, 16), 16) & Mask([capability])) != 0;
     }
 
-    static ulong Mask(IEnumerable<Capability> capabilities) => capabilities.Aggregate(0UL, (mask, one) => mask | 1UL << (int)one);
+    static ulong Mask(IEnumerable<Capability> capabilities)
+    {
+        ulong mask = 0;
+        foreach (var capability in capabilities)
+            mask |= 1UL << (int)capability;
+        return mask;
+    }
 }

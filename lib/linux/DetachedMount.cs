@@ -76,19 +76,19 @@ public sealed class DetachedMount : IDisposable
         if (((set | clear) & MountAttributes.AnyAtime) != 0)
             clear |= MountAttributes.AnyAtime;
         if ((set | clear) != 0)
-            Change(new() { attr_set = (ulong)set, attr_clr = (ulong)clear }, recursive, $"set {set} for a mount");
+            Check(Change(new() { attr_set = (ulong)set, attr_clr = (ulong)clear }, recursive), $"set {set} for a mount");
     }
 
     /// <summary>Whether what is mounted in it later is seen elsewhere, and the other way round.</summary>
     public void Propagate(Propagation propagation, bool recursive) =>
-        Change(new() { propagation = (ulong)propagation }, recursive, $"make a mount {propagation.ToString().ToLowerInvariant()}");
+        Check(Change(new() { propagation = (ulong)propagation }, recursive), $"make a mount {propagation.ToString().ToLowerInvariant()}");
 
     /// <summary>Shows its files as those of a user namespace: who owns them inside is who owns them in what is mounted.</summary>
     public void MapIds(FileDescriptor userNamespace) =>
-        Change(new() { attr_set = Libc.MOUNT_ATTR_IDMAP, userns_fd = (ulong)userNamespace.Number }, recursive: false, "map the ids of a mount");
+        Check(Change(new() { attr_set = Libc.MOUNT_ATTR_IDMAP, userns_fd = (ulong)userNamespace.Number }, recursive: false), "map the ids of a mount");
 
-    void Change(in Libc.mount_attr attributes, bool recursive, string doing) =>
-        Check(Libc.mount_setattr(Root, "", (uint)(Libc.AT_EMPTY_PATH | (recursive ? Libc.AT_RECURSIVE : 0)), attributes, (nuint)Unsafe.SizeOf<Libc.mount_attr>()), doing);
+    int Change(in Libc.mount_attr attributes, bool recursive) =>
+        Libc.mount_setattr(Root, "", (uint)(Libc.AT_EMPTY_PATH | (recursive ? Libc.AT_RECURSIVE : 0)), attributes, (nuint)Unsafe.SizeOf<Libc.mount_attr>());
 
     /// <summary>Puts it on what is open.</summary>
     public void Attach(FileDescriptor target, string name) =>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
 namespace Linux;
@@ -16,6 +17,12 @@ public class LinuxException(string doing, Errno errno)
 
     /// <inheritdoc cref="Check(int, string)"/>
     public static nint Check(nint result, string doing) => result >= 0 ? result : throw Last(doing);
+
+    /// <inheritdoc cref="Check(int, string)"/>
+    public static int Check(int result, [InterpolatedStringHandlerArgument(nameof(result))] ref CallDescription doing) => result >= 0 ? result : throw Last(doing.Text());
+
+    /// <inheritdoc cref="Check(int, string)"/>
+    public static nint Check(nint result, [InterpolatedStringHandlerArgument(nameof(result))] ref CallDescription doing) => result >= 0 ? result : throw Last(doing.Text());
 
     /// <summary>The failure of the system call just made.</summary>
     public static LinuxException Last(string doing) => new(doing, (Errno)Marshal.GetLastPInvokeError());

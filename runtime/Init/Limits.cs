@@ -63,5 +63,12 @@ internal static class Limits
     }
 
     // What we do not have ourselves we cannot give.
-    static HashSet<Capability> Known(IEnumerable<string> names) => [.. names.Select(Capabilities.Find).OfType<Capability>().Where(Capabilities.IsInBounds)];
+    static List<Capability> Known(IReadOnlyList<string> names)
+    {
+        var known = new List<Capability>();
+        foreach (string name in names)
+            if (Capabilities.Find(name) is { } capability && Capabilities.IsInBounds(capability) && !known.Contains(capability))
+                known.Add(capability);
+        return known;
+    }
 }

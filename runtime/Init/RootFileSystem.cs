@@ -16,14 +16,21 @@ internal static class RootFileSystem
     /// <param name="beforeEntering">What is to be done when all is mounted and the host's files are still to be seen.</param>
     public static void Build(string folder, BundleConfig bundle, OwnGroups groups, FileDescriptor? mapped, DetachedMount? memory, Action beforeEntering)
     {
-        var mounts = bundle.Mounts.Where(mount => mount.Destination != "/").Select(mount => new ContainerMount(mount, folder, groups, mapped is null ? null : (mapped, IdMap.Outwards(bundle.GroupIds, 5))) { Memory = memory }).ToList();
+        var ids = mapped is null ? ((FileDescriptor, uint?)?)null : (mapped, IdMap.Outwards(bundle.GroupIds, 5));
+        BundleMount? own = null;
+        var mounts = new List<ContainerMount>();
+        foreach (var mount in bundle.Mounts)
+            if (mount.Destination == "/")
+                own ??= mount;
+            else
+                mounts.Add(new(mount, folder, groups, ids) { Memory = memory });
         // One that is to be seen outside as well is cloned while our mounts still are those that others see.
         foreach (var mount in mounts)
             mount.OpenSource();
         Mounts.Propagate("/", Propagation.Slave);
 
         string path = Path.GetFullPath(Path.Combine(folder, bundle.Root));
-        if (bundle.Mounts.FirstOrDefault(mount => mount.Destination == "/") is { } own)
+        if (own is not null)
             MountRoot(own, path, mapped);
         else
             Mounts.Bind(path, path, MountFlags.Recursive);   // pivot_root wants a mount
@@ -34,7 +41,7 @@ internal static class RootFileSystem
         using var strict = new RootFolder(path) { FollowLinks = false };
         foreach (var mount in mounts)
             mount.Make(root, strict);
-        if (!mounts.Any(mount => mount.Options.IsBind && mount.Destination.TrimEnd('/') == "/dev"))
+        if (!mounts.Exists(mount => mount.Options.IsBind && mount.Destination.TrimEnd('/') == "/dev"))
             Devices.Make(strict);
         foreach (var device in bundle.DeviceNodes.Where(device => device.Path != "/dev/ptmx" /* which is the container's own */))
             Devices.Make(strict, device);

@@ -32,6 +32,10 @@ public class CapabilityTests
     public void A_capability_is_found_by_the_kernels_name(string name, Capability? capability) => Assert.Equal(capability, Capabilities.Find(name));
 
     [Fact]
+    public void Every_capability_is_found_by_its_name() =>
+        Assert.All(Enum.GetValues<Capability>(), one => Assert.Equal(one, Capabilities.Find(NameOf(one))));
+
+    [Fact]
     public void Every_capability_has_the_number_that_the_header_gives_it()
     {
         var checks = Enum.GetValues<Capability>().Select(one => $"_Static_assert({NameOf(one)} == {(int)one}, \"{one}\");");
