@@ -27,6 +27,7 @@ var report = new Report();
     ("netns", () => NetnsBench.Run(report, $"{Path.GetDirectoryName(hull)}/netctl", 4 * rounds)),
     ("capture", () => CaptureBench.Run(report, Path.GetFullPath($"{plugins}/../netctl"))),
     ("beside", () => BesidePodmanBench.Run(report, hull, reference, image, Math.Max(1, rounds / 2))),
+    ("bundle", () => BundleBench.Run(report, hull, image, rounds)),
     ("hull", () => HullBench.Run(report, hull, image, rounds)),
 ];
 if (names.FirstOrDefault(name => all.All(bench => bench.Name != name)) is { } unknown)

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Makes the figures of the README: ours beside the reference plugins, in one run, in a network and mounts of its own. Needs root and a quiet machine.
 #   sudo bench/run.sh [-n ROUNDS] [NAME...]
-#   NAME: chain iptables start size scale firewall ipv6 connections parallel traffic macvlan podman links netns capture image hull beside; all of them unless named. 50 rounds unless told
+#   NAME: chain iptables start size scale firewall ipv6 connections parallel traffic macvlan podman links netns capture image hull beside bundle; all of them unless named. 50 rounds unless told
 #   otherwise.
 set -euo pipefail
 cd "$(dirname "$0")/.."
@@ -13,6 +13,7 @@ if [ "${1-}" = -n ]; then rounds=$2; shift 2; fi
 conformance/reference-plugins.sh
 conformance/containerd.sh
 conformance/podman.sh
+conformance/crun.sh
 scripts/need.sh tcpdump:tcpdump nftables:nft iptables:iptables iproute2:ip time:/usr/bin/time busybox-static:/bin/busybox
 dotnet build bench/Bench.csproj -c Release -o out/bench -nologo -v quiet -clp:ErrorsOnly
 
