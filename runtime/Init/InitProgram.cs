@@ -13,7 +13,9 @@ internal static class InitProgram
 {
     /// <summary>Its name, as argv[0], and the files it is given beside the standard ones, and after those of <see cref="KeptFiles"/>.</summary>
     public const string Name = "hull-init";
-    public const int Executable = 3, Answer = 4, Container = 5, Process = 6, Root = 7, JoinDoor = 8;
+    public const int Executable = 3, Answer = 4, Container = 5, Process = 6, Root = 7;
+
+    const string DoorWord = "door=";
 
     /// <summary>The first of those that are for the command.</summary>
     public const int FirstKept = 3;
@@ -21,7 +23,7 @@ internal static class InitProgram
     /// <summary>The first of those files whose numbers the arguments of "start" say.</summary>
     public const int First = 5;
 
-    /// <summary>"start FOLDER NAME=VALUE…", see <see cref="Startup"/>; or "join", and "door" when there is a cgroup to be entered.</summary>
+    /// <summary>"start FOLDER NAME=VALUE…", see <see cref="Startup"/>; or "join", and the doors of the control group to be entered.</summary>
     public static int Run(IReadOnlyList<string> args)
     {
         int kept = KeptFiles.Count(args);
@@ -45,8 +47,20 @@ internal static class InitProgram
         return 125;
     }
 
+    /// <summary>The words by which init is told of a control group's doors.</summary>
+    public static IEnumerable<string> DoorsOf(Cgroup cgroup) => cgroup.Doors.Select(door => DoorWord + door);
+
+    /// <summary>The doors that those words tell of.</summary>
+    public static IEnumerable<string> Doors(IEnumerable<string> args)
+    {
+        foreach (string word in args)
+            if (word.StartsWith(DoorWord, StringComparison.Ordinal))
+                yield return word[DoorWord.Length..];
+    }
+
     static ProcessConfig Join(IReadOnlyList<string> args, int kept)
     {
+        Cgroup.Enter(Doors(args));
         using var text = new MemoryStream();
         using (var pipe = new FileDescriptor(Process + kept))
         {
@@ -56,8 +70,6 @@ internal static class InitProgram
         }
         var process = BundleReader.Process(text.ToArray());
         ResourceLimits.SetOomScore(process);
-        if (args.Contains("door"))
-            EnterCgroup(JoinDoor + kept);
 
         using (var container = ProcessHandle.FromDescriptor(new FileDescriptor(Container + kept)))
             CurrentProcess.Join(container, Namespaces.Mount | Namespaces.Uts | Namespaces.Ipc | Namespaces.Net | Namespaces.Cgroup
@@ -69,12 +81,6 @@ internal static class InitProgram
         if (process.Terminal)
             ContainerTerminal.Make(process, asConsole: false);
         return Limits.Set(process with { KeptFiles = kept });
-    }
-
-    public static void EnterCgroup(int number)
-    {
-        using var door = new FileDescriptor(number);
-        door.Write("0"u8);
     }
 
     public static StartFailure Become(ProcessConfig process, FileDescriptor answer)

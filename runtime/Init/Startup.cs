@@ -10,29 +10,33 @@ internal sealed class Startup
     /// <summary>What hooks are told of the container, beside config.json; it is there when init goes on.</summary>
     public const string StateFile = "hook-state.json";
 
+    readonly IReadOnlyList<string> _args;
     readonly string _folder;
-    readonly Dictionary<string, string> _options;
+    readonly Dictionary<string, string> _options = [];
     string _state = "";
 
     /// <param name="args">
-    /// "start", the folder of config.json, and NAME=VALUE: base=FOLDER that relative paths start from, stays=1 when it outlives whoever started it, and numbers
-    /// of files: door of the control group, go and outcome, reached and goon (see Launch), ns-KIND of namespaces to be entered; kept, see <see cref="KeptFiles"/>, and how many of
+    /// "start", the folder of config.json, and NAME=VALUE: base=FOLDER that relative paths start from, stays=1 when it outlives whoever started it, the doors of the
+    /// control group, and numbers of files: go and outcome, reached and goon (see Launch), ns-KIND of namespaces to be entered; kept, see <see cref="KeptFiles"/>, and how many of
     /// those are sockets that the command listens at; the size of its terminal.
     /// </param>
     public Startup(IReadOnlyList<string> args)
     {
-        _folder = args[1];
-        _options = args.Skip(2).Select(word => word.Split('=', 2)).ToDictionary(word => word[0], word => word[1]);
+        (_args, _folder) = (args, args[1]);
+        for (int at = 2; at < args.Count; at++)
+        {
+            int equals = args[at].IndexOf('=');
+            _options[args[at][..equals]] = args[at][(equals + 1)..];
+        }
     }
 
     public int Run(FileDescriptor answer)
     {
         if (!Stays)
             TieToMonitor(answer);
+        Cgroup.Enter(InitProgram.Doors(_args));
         var bundle = BundleReader.Read(_folder);
         ResourceLimits.SetOomScore(bundle.Process);
-        if (Number("door") is { } door)
-            InitProgram.EnterCgroup(door);
         var groups = OwnGroups.Find();
         using var memory = Number("ns-shm") is { } other ? MemoryOf(new FileDescriptor(other)) : null;
         using var mapped = Number("userns") is { } number ? new FileDescriptor(number) : null;

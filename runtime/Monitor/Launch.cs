@@ -56,26 +56,28 @@ internal sealed record Launch
     }
 
     /// <summary>Init, with all its files but those that every init has.</summary>
-    public Spawn Init(FileDescriptor? door)
+    public Spawn Init()
     {
         var files = new List<(string Name, FileDescriptor File)>();
-        if (door is not null)
-            files.Add(("door", door));
         if (Gate is var (go, outcome))
             files.AddRange([("go", go), ("outcome", outcome)]);
         if (Halt is var (reached, goOn))
             files.AddRange([("reached", reached), ("goon", goOn)]);
         if (UserNamespace is not null)
             files.Add(("userns", UserNamespace));
-        files.AddRange(Shared.Where(one => one.Kind != "pid").Select(one => ($"ns-{one.Kind}", one.File)));
+        foreach (var (kind, file) in Shared)
+            if (kind != "pid")
+                files.Add(($"ns-{kind}", file));
 
         int first = InitProgram.First + Kept.Count;
-        IEnumerable<string> words = ["start", Folder, $"base={(Base == "" ? Folder : Base)}", Stays ? "stays=1" : "stays=0"];
+        List<string> words = ["start", Folder, $"base={(Base == "" ? Folder : Base)}", Stays ? "stays=1" : "stays=0", .. InitProgram.DoorsOf(Cgroup)];
         if (Sockets > 0)
-            words = words.Append($"sockets={Sockets}");
+            words.Add($"sockets={Sockets}");
         if (ConsoleSize is { } size)
-            words = words.Append($"size={size.Rows}x{size.Columns}");
-        var init = Streams(Launcher.NewInit(Kept, [.. words, .. files.Select((file, at) => $"{file.Name}={first + at}")]));
+            words.Add($"size={size.Rows}x{size.Columns}");
+        for (int at = 0; at < files.Count; at++)
+            words.Add($"{files[at].Name}={first + at}");
+        var init = Streams(Launcher.NewInit(Kept, words));
         for (int at = 0; at < files.Count; at++)
             init.With(first + at, files[at].File);
         return init;

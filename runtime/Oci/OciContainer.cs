@@ -19,13 +19,16 @@ internal sealed partial record OciContainer(string Root, string Id)
     public string Outcome => $"{Folder}/outcome";
     string Record => $"{Folder}/record";
 
+    Cgroup? _cgroup;
+
     public required string Bundle { get; init; }
     public int Pid { get; init; }
     public ulong Ticks { get; init; }
     public DateTimeOffset Created { get; init; } = DateTimeOffset.UtcNow;
     public required string CgroupName { get; init; }
 
-    public Cgroup Cgroup => Cgroup.Named(CgroupName);
+    /// <summary>Looked for once: that reads where all is mounted.</summary>
+    public Cgroup Cgroup => _cgroup ??= Cgroup.Named(CgroupName);
 
     public BundleConfig Config => BundleReader.Read(Folder);
 
@@ -80,12 +83,8 @@ internal sealed partial record OciContainer(string Root, string Id)
     public static IEnumerable<OciContainer> List(string root) =>
         (Linux.Folder.Names(root) ?? []).Order(StringComparer.Ordinal).Select(id => Find(root, id)).OfType<OciContainer>();
 
-    /// <summary>Removes what make made, and the control group.</summary>
-    public void Delete()
-    {
-        Cgroup.Delete();
-        FolderTree.Delete(Folder);
-    }
+    /// <summary>Removes what make made.</summary>
+    public void Delete() => FolderTree.Delete(Folder);
 
     [GeneratedRegex(@"\A[A-Za-z0-9_+.-]{1,1024}\z")]
     private static partial Regex Form();

@@ -43,10 +43,14 @@ internal static class OciEnd
     /// <summary>Ends all that still runs in it, and removes what was made for it.</summary>
     public static void Remove(OciContainer container)
     {
-        container.Cgroup.KillAll();
         using (var process = container.Process)
-            if (process?.Send(Signal.Kill) == true)
-                process.WaitForEnd(Timeout.InfiniteTimeSpan);
+            if (process is not null)
+            {
+                container.Cgroup.KillAll();
+                if (process.Send(Signal.Kill))
+                    process.WaitForEnd(Timeout.InfiniteTimeSpan);
+            }
+        container.Cgroup.Delete();   // which ends whoever is left in it
         OciHooks.Run(container, config => config.Poststop, "poststop");
         container.Delete();
     }

@@ -70,17 +70,15 @@ public abstract class Cgroup
     /// <summary>Denies all devices but what the rules allow.</summary>
     public abstract void SetDevices(IReadOnlyList<DeviceRule> rules);
 
-    /// <summary>
-    /// Moves the calling thread, whose children are then born inside. In version 2 a thread cannot go without its process:
-    /// there the child itself enters, by writing 0 to <see cref="OpenDoor"/>.
-    /// </summary>
-    public abstract void EnterThread();
+    /// <summary>The ways in for a process that has no threads yet: see <see cref="Enter"/>.</summary>
+    public abstract IReadOnlyList<string> Doors { get; }
 
-    /// <summary>Moves the calling thread to the root of the hierarchies, so that it keeps no group from being removed.</summary>
-    public abstract void LeaveThread();
-
-    /// <summary>The way in for the process that writes "0" to it; null in version 1, which needs none.</summary>
-    public abstract FileDescriptor? OpenDoor();
+    /// <summary>Enters a group, by all of its <see cref="Doors"/>. Only the process itself can do that fast: who moves another one waits for the kernel.</summary>
+    public static void Enter(IEnumerable<string> doors)
+    {
+        foreach (string door in doors)
+            SmallFile.Write(door, "0");
+    }
 
     /// <summary>The files that limits are written to, in the order in which they are.</summary>
     public abstract IEnumerable<CgroupSetting> Settings(CgroupLimits limits);
@@ -192,7 +190,7 @@ public abstract class Cgroup
         Libc.rmdir(folder);   // if it is still busy the one above says so
     }
 
-    static List<string> FoldersIn(string folder) => [.. (Folder.Names(folder) ?? []).Select(name => $"{folder}/{name}").Where(Directory.Exists)];
+    static List<string> FoldersIn(string folder) => (Folder.Folders(folder) ?? []).ConvertAll(name => $"{folder}/{name}");
 
     internal static string[] Lines(string path)
     {

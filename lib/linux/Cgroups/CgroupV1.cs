@@ -12,7 +12,20 @@ internal sealed class CgroupV1(IReadOnlyDictionary<string, string> hierarchies, 
 
     public override string? FolderOf(string controller) => hierarchies.TryGetValue(controller, out string? root) ? $"{root}/{name}" : null;
 
-    internal override IReadOnlyList<string> Folders { get; } = [.. hierarchies.Values.Distinct().Select(root => $"{root}/{name}")];
+    internal override IReadOnlyList<string> Folders { get; } = FoldersOf(hierarchies, name);
+
+    // Controllers that are mounted together have one.
+    static List<string> FoldersOf(IReadOnlyDictionary<string, string> hierarchies, string name)
+    {
+        var folders = new List<string>();
+        foreach (var (_, root) in hierarchies)
+        {
+            string folder = $"{root}/{name}";
+            if (!folders.Contains(folder))
+                folders.Add(folder);
+        }
+        return folders;
+    }
 
     internal override string RootOf(string folder) =>
         hierarchies.Values.Where(root => folder.StartsWith($"{root}/", StringComparison.Ordinal)).MaxBy(root => root.Length)!;
@@ -41,19 +54,7 @@ internal sealed class CgroupV1(IReadOnlyDictionary<string, string> hierarchies, 
     }
 
     // A thread that writes itself to "tasks" skips the wait (7 ms) that a write to "cgroup.procs" takes.
-    public override void EnterThread()
-    {
-        foreach (string folder in Folders)
-            SmallFile.Write($"{folder}/tasks", "0");
-    }
-
-    public override void LeaveThread()
-    {
-        foreach (string root in hierarchies.Values.Distinct())
-            SmallFile.Write($"{root}/tasks", "0");
-    }
-
-    public override FileDescriptor? OpenDoor() => null;
+    public override IReadOnlyList<string> Doors => [.. Folders.Select(folder => $"{folder}/tasks")];
 
     public override IEnumerable<CgroupSetting> Settings(CgroupLimits limits)
     {

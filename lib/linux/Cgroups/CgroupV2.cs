@@ -1,5 +1,4 @@
 using System.Globalization;
-using static Linux.LinuxException;
 
 namespace Linux;
 
@@ -70,12 +69,7 @@ internal sealed class CgroupV2(string root, string name) : Cgroup
         DeviceProgram.Attach(program, _folder);
     }
 
-    public override void EnterThread() { }
-
-    public override void LeaveThread() { }
-
-    public override FileDescriptor? OpenDoor() =>
-        new(Check(Libc.open($"{_folder}/cgroup.procs", Libc.O_WRONLY | Libc.O_CLOEXEC), $"open {_folder}"));
+    public override IReadOnlyList<string> Doors => [$"{_folder}/cgroup.procs"];
 
     public override IEnumerable<CgroupSetting> Settings(CgroupLimits limits)
     {

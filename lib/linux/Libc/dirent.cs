@@ -4,7 +4,7 @@ namespace Linux;
 
 internal static partial class Libc
 {
-    public const byte DT_UNKNOWN = 0;
+    public const byte DT_UNKNOWN = 0, DT_DIR = 4;
 
     /// <summary>An entry of a folder; as many bytes of it as d_reclen says are there.</summary>
     [StructLayout(LayoutKind.Explicit, Size = 280)]
