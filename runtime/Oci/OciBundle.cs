@@ -12,11 +12,14 @@ internal static class OciBundle
     [
         "process.apparmorProfile!", "process.selinuxLabel!", "process.scheduler", "process.ioPriority", "process.execCPUAffinity", "linux.intelRdt", "linux.personality",
         "linux.mountLabel!", "linux.timeOffsets!", "linux.netDevices!", "linux.memoryPolicy", "linux.seccomp.listenerPath!",
-        "linux.resources.rdma!", "linux.resources.network", "linux.resources.hugepageLimits!", "linux.resources.unified!",
+        "linux.resources.rdma!", "linux.resources.network", HugePages, "linux.resources.unified!",
         "linux.resources.blockIO.leafWeight", "linux.resources.blockIO.weightDevice!", "linux.resources.blockIO.throttleReadBpsDevice!",
         "linux.resources.blockIO.throttleWriteBpsDevice!", "linux.resources.blockIO.throttleReadIOPSDevice!", "linux.resources.blockIO.throttleWriteIOPSDevice!",
         "linux.resources.memory.kernel", "linux.resources.memory.kernelTCP", "linux.resources.cpu.realtimeRuntime", "linux.resources.cpu.realtimePeriod", "linux.resources.cpu.idle", "vm", "windows", "solaris", "zos",
     ];
+
+    // A kubelet limits them for each container; where there are none, to whatever it may be, that is kept to.
+    const string HugePages = "linux.resources.hugepageLimits!";
 
     static readonly string[] s_namespaces = ["pid", "network", "mount", "ipc", "uts", "cgroup", "user"];
 
@@ -47,7 +50,7 @@ internal static class OciBundle
     public static void NeedSupported(string path, JsonElement root, string below = "")
     {
         foreach (string field in s_unsupported)
-            if (field.StartsWith(below, StringComparison.Ordinal) && Asks(root, field[below.Length..]))
+            if (field.StartsWith(below, StringComparison.Ordinal) && Asks(root, field[below.Length..]) && !(field == HugePages && !Machine.HasHugePages))
                 throw new HullException($"{path}: {field[below.Length..].TrimEnd('!')} is not supported by hull", exitCode: 1);
     }
 

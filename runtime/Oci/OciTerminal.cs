@@ -14,6 +14,7 @@ internal sealed class OciTerminal : IDisposable
     readonly SocketPair? _pair;
     readonly byte[] _buffer = new byte[4096], _keys = new byte[4096];
     ReadOnlyMemory<byte> _typed;
+    bool _isRead = true;
 
     OciTerminal(FileDescriptor? listener) => (_listener, _pair) = (listener, listener is null ? new() : null);
 
@@ -113,7 +114,15 @@ internal sealed class OciTerminal : IDisposable
     {
         if (terminal.TryRead(_buffer) is not { } size)
             return true;
-        Stdio.Output.WriteWaiting(_buffer.AsSpan(0, size));
+        try
+        {
+            if (_isRead)
+                Stdio.Output.WriteWaiting(_buffer.AsSpan(0, size));
+        }
+        catch (LinuxException e) when (e.Errno is Errno.BrokenPipe or Errno.Io)
+        {
+            _isRead = false;   // nobody looks at it any more; the process goes on
+        }
         return size > 0;
     }
 

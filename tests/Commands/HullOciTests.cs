@@ -195,6 +195,22 @@ public class HullOciTests
         Assert.Equal("", oci.Left);
     });
 
+    /// <summary>A kubelet asks for it with every container.</summary>
+    [Fact]
+    public void A_limit_on_huge_pages_is_kept_where_there_are_none() => InLab((lab, oci) =>
+    {
+        Skip.If(lab.Tool("cat /sys/kernel/mm/hugepages/*/nr_*hugepages").Split('\n').Any(number => number != "0"), "this machine has huge pages");
+        oci.Change(config =>
+        {
+            Args(config, "echo", "runs");
+            config["linux"]!["resources"]!["hugepageLimits"] = new JsonArray(new JsonObject { ["pageSize"] = "2MB", ["limit"] = 0 });
+        });
+
+        Assert.Equal("runs", lab.Tool($"{oci.Hull} run --bundle {oci.Bundle} one"));
+        lab.Tool("mkdir -p /run/kinds/hugepages-2048kB && echo 1 >/run/kinds/hugepages-2048kB/nr_hugepages && mount --bind /run/kinds /sys/kernel/mm/hugepages");
+        Assert.Contains("linux.resources.hugepageLimits is not supported by hull", lab.Try($"{oci.Hull} run --bundle {oci.Bundle} one").Err);
+    });
+
     [Theory]
     [InlineData("run --bundle /nowhere one", "there is no config.json in /nowhere")]
     [InlineData("run --bundle /run/bundle ../one", "invalid container id")]
