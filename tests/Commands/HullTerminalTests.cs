@@ -182,7 +182,7 @@ public class HullTerminalTests
 
         Assert.Equal(9, terminal.Wait());
         Assert.Equal(terminal.Before, terminal.Settings());
-        Assert.Equal("", lab.Tool($"pgrep -af '[h]ull-exec {id}' || true"));
+        lab.Until("its keeper, which has told us, is gone", () => lab.Tool($"pgrep -af '[h]ull-exec {id}' || true") == "");
     });
 
     [Theory]
