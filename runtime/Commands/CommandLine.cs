@@ -14,8 +14,6 @@ namespace Hull.Commands;
 /// <summary>What people type. Exit codes are docker's: 125 when hull itself cannot do it, else the command's or the container's own.</summary>
 internal static class CommandLine
 {
-    static readonly Option<bool> s_debug = new("--debug", "-D") { Description = "Before a command: tell on standard error what is made and undone, and each word with the plugins." };
-
     static readonly InvocationConfiguration s_plain = new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null };
 
     static readonly IReadOnlyList<(string Name, Func<Command> Create)> s_commands =
@@ -57,7 +55,7 @@ internal static class CommandLine
             ResolverProcess.ReviveAll();
         // All of them for --help and for what is none; else the one that is named: each costs time, and there will be more.
         var named = s_commands.Where(one => args.Count > 0 && one.Name == args[0]).ToList();
-        var root = Tree(named.Count > 0 ? named : s_commands);
+        var root = named.Count == 0 ? Tree() : With(args.Any(AsksForHelp) ? Root() : new Command("hull"), named);
         var parsed = root.Parse(EndOptions(root, args));
         if (parsed.UnmatchedTokens is [var word, ..])
             throw new HullException($"\"{word}\" is nothing that hull{(args[0] == word ? "" : $" {args[0]}")} knows; see hull --help");
@@ -67,11 +65,19 @@ internal static class CommandLine
     }
 
     /// <summary>All that there is.</summary>
-    public static Command Tree() => Tree(s_commands);
+    public static Command Tree() => With(Root(), s_commands);
 
-    static Command Tree(IEnumerable<(string Name, Func<Command> Create)> commands)
+    // The library's options have words of their own in resources, which take a third of a millisecond to be read, though others are put in their place.
+    static Command Root() => new("hull", "Runs containers: each with its own network, none with a daemon.")
     {
-        var root = new Command("hull", "Runs containers: each with its own network, none with a daemon.") { s_debug, HelpOptions.Help(), HelpOptions.Version() };
+        new Option<bool>("--debug", "-D") { Description = "Before a command: tell on standard error what is made and undone, and each word with the plugins." },
+        HelpOptions.Help(), HelpOptions.Version(),
+    };
+
+    static bool AsksForHelp(string word) => word is "--help" or "-h" or "-?";
+
+    static Command With(Command root, IEnumerable<(string Name, Func<Command> Create)> commands)
+    {
         foreach (var (_, create) in commands)
             root.Subcommands.Add(create());
         return root;

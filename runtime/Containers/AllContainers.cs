@@ -12,8 +12,7 @@ internal static class AllContainers
     /// <summary>Those with a folder, even one that holds nothing yet.</summary>
     public static IEnumerable<string> Ids() => FoldersIn(ContainerFiles.AllContainers).Union(FoldersIn(ContainerFiles.RunRoot));
 
-    static IEnumerable<string> FoldersIn(string folder) =>
-        Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Select(path => Path.GetFileName(path)) : [];
+    static List<string> FoldersIn(string folder) => Folder.Folders(folder) ?? [];
 
     /// <summary>By name, by id, or by the beginning of an id that no other container shares.</summary>
     public static Container Get(string nameOrId)

@@ -101,7 +101,7 @@ internal sealed class ContainerFiles(string id)
     }
 
     /// <summary>What is there only while the container runs.</summary>
-    public void DeleteRun() => DeleteFolder(Run);
+    public void DeleteRun() => FolderTree.Delete(Run);
 
     /// <summary>The record goes first: what is left without one when this is broken off is garbage. Call it with the containers' lock held.</summary>
     public void DeleteAll()
@@ -109,13 +109,7 @@ internal sealed class ContainerFiles(string id)
         SmallFile.Remove(Record);
         DeleteRun();
         Layers.Delete();
-        DeleteFolder(Store);
-    }
-
-    static void DeleteFolder(string path)
-    {
-        if (Directory.Exists(path))
-            Directory.Delete(path, recursive: true);
+        FolderTree.Delete(Store);
     }
 
     public string? ReadProcess() => SmallFile.Find(Process);

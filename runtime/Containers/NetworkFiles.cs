@@ -18,10 +18,9 @@ internal sealed class NetworkFiles(Container container)
     /// <summary>In the order of their interfaces: eth2 before eth10.</summary>
     public IReadOnlyList<NetworkUse> All()
     {
-        if (!Directory.Exists(Folder))
-            return [];
         // One with a dot is a draft that a kill has left.
-        return [.. Directory.GetFiles(Folder, $"*{Asked}").Where(file => Path.GetFileName(file)[0] != '.').OrderBy(file => file.Length).ThenBy(file => file, StringComparer.Ordinal).Select(Read)];
+        var files = (Linux.Folder.Names(Folder) ?? []).FindAll(name => name.EndsWith(Asked, StringComparison.Ordinal) && name[0] != '.');
+        return [.. files.OrderBy(name => name.Length).ThenBy(name => name, StringComparer.Ordinal).Select(name => Read($"{Folder}/{name}"))];
     }
 
     static NetworkUse Read(string file)

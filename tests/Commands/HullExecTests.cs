@@ -88,6 +88,7 @@ public class HullExecTests
     public void Attached_it_shows_what_comes_passes_on_what_is_read_and_ends_as_the_container_does() => InLab((lab, hull) =>
     {
         hull.Ok("run -d -i --name box --network none busybox sh -c 'echo before; while read line; do echo got $line; echo err >&2; [ $line = end ] && exit 8; done'");
+        lab.Until("it has spoken", () => hull.Ok("logs box") == "before");
         var looking = lab.Start($"{Binaries.Hull} attach --no-stdin box");
         var typing = lab.Start($"{Binaries.Hull} attach box");
         lab.Until("both look on", () => lab.Tool("ss -xH state connected | grep -c /control || true") == "2");

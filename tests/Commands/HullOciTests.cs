@@ -65,6 +65,27 @@ public class HullOciTests
     });
 
     [Fact]
+    public void What_would_end_run_or_exec_goes_to_the_process_instead() => InLab((lab, oci) =>
+    {
+        const string waiting = "trap 'echo user' USR1; trap 'exit 42' TERM; sleep 1000 >/dev/null 2>&1 & echo ready; while :; do wait; done";
+        void Goes(string command)
+        {
+            var process = lab.Start($"{oci.Hull} {command}");
+            Assert.Equal("ready", process.ReadLine());
+            lab.Tool($"kill -USR1 {process.Id}");
+            Assert.Equal("user", process.ReadLine());
+            lab.Tool($"kill -TERM {process.Id}");
+            Assert.Equal(42, process.Wait().ExitCode);
+        }
+
+        oci.Runs("sh", "-c", waiting);
+        Goes($"run --bundle {oci.Bundle} one");
+        oci.Runs("sleep", "1000");
+        oci.Start();
+        Goes($"exec one sh -c \"{waiting}\"");
+    });
+
+    [Fact]
     public void A_command_that_is_gone_when_it_is_to_start_is_told_of_then() => InLab((lab, oci) =>
     {
         oci.Change(config => Args(config, "/bin/once"));

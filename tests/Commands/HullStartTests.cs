@@ -151,6 +151,7 @@ public class HullStartTests
     public void One_that_runs_already_is_attached_to() => InLab((lab, hull) =>
     {
         hull.Ok("run -d --name box -i --network none busybox sh -c 'echo before; read line; echo got $line; exit 7'");
+        lab.Until("it has spoken", () => hull.Ok("logs box") == "before");
 
         Assert.Equal(new Outcome(7, "got it", ""), hull.Try("start -ai box", "it\n"));
         Assert.Equal("before\ngot it", hull.Ok("logs box"));
