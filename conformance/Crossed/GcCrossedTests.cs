@@ -35,6 +35,7 @@ public class GcCrossedTests
     [Theory]
     [InlineData("leases")]
     [InlineData("results")]
+    [InlineData("its bridge")]
     public void A_veth_stays_whose_address_another_network_has_too(string knownBy) => Lab.Run(lab =>
     {
         var net = Leasing("net", "bridge", "10.22.0.0/24");
@@ -42,8 +43,9 @@ public class GcCrossedTests
         Attach(net, new("gone", "gone"));
         lab.Tool("ip netns del gone");   // and the veth with it; the lease stays
         lab.Until("the veth is gone", () => lab.Tool("ip -o link show type veth") == "");
-        // Into the same address, at the same time, on the same bridge.
-        var other = Attach(knownBy == "leases" ? Leasing("other", "bridge", "10.22.0.0/24") : Fixed("other", "bridge", "10.22.0.2"), Pod(lab, "alive"));
+        // Into the same address, at the same time.
+        string bridge = knownBy == "its bridge" ? "br1" : "br0";
+        var other = Attach(knownBy == "leases" ? Leasing("other", "bridge", "10.22.0.0/24") : Fixed("other", "bridge", "10.22.0.2", bridge), Pod(lab, "alive"));
         if (knownBy == "results")
             Keep(other);
 
@@ -131,8 +133,8 @@ public class GcCrossedTests
     static Chain Leasing(string name, string plugin, string subnet) =>
         Chain.Of($$""" { "cniVersion": "1.1.0", "name": "{{name}}", "plugins": [{ "type": "{{plugin}}", "bridge": "br0", "ipam": { "type": "host-local", "subnet": "{{subnet}}" } }] } """);
 
-    static Chain Fixed(string name, string plugin, string address) =>
-        Chain.Of($$""" { "cniVersion": "1.1.0", "name": "{{name}}", "plugins": [{ "type": "{{plugin}}", "bridge": "br0", "ipam": { "type": "static", "addresses": [{ "address": "{{address}}/24", "gateway": "10.22.0.1" }] } }] } """);
+    static Chain Fixed(string name, string plugin, string address, string bridge = "br0") =>
+        Chain.Of($$""" { "cniVersion": "1.1.0", "name": "{{name}}", "plugins": [{ "type": "{{plugin}}", "bridge": "{{bridge}}", "ipam": { "type": "static", "addresses": [{ "address": "{{address}}/24", "gateway": "10.22.0.1" }] } }] } """);
 
     static Chain Publishing(Chain chain, int port) => chain with
     {

@@ -174,7 +174,7 @@ internal sealed class BridgePlugin() : CniPlugin<BridgeConfig>(json => new(json)
         bool linkLast = AddressLease.NeedsLink(config);
         if (linkLast)
             command.Delegate(config.Ipam!.Type).Gc();
-        HostEnds.Gc(command, config, valid);
+        HostEnds.Gc(command, config, valid, config.Bridge);
         if (config.MacSpoofCheck)
             SpoofCheck.Gc();
         if (config.HasVlanGateway)

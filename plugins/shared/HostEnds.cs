@@ -44,13 +44,14 @@ internal static class HostEnds
     }
 
     /// <summary>Deletes those of the network whose attachments are not among the valid ones. To be asked while the address plugin still has their leases.</summary>
-    public static void Gc(CniCommand command, PluginConfig config, IReadOnlySet<AttachmentKey> valid)
+    /// <param name="bridge">Whose ports the network's ends are; null where they are nobody's.</param>
+    public static void Gc(CniCommand command, PluginConfig config, IReadOnlySet<AttachmentKey> valid, string? bridge = null)
     {
         var isGarbage = Owner.Garbage(config.Name, valid);
         UnmarkedEnds? unmarked = null;
         using var host = RouteSocket.Open();
         foreach (var link in host.Links.ListKind("veth"))
-            if (link.Alias != "" ? isGarbage(link.Alias) : (unmarked ??= new(host, Departures.Of(command, config, valid))).AreGone(link))
+            if (link.Alias != "" ? isGarbage(link.Alias) : (unmarked ??= new(host, Departures.Of(command, config, valid), bridge)).AreGone(link))
                 host.Links.DeleteIfThere(link.Name);
     }
 }

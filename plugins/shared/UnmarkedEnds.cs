@@ -8,12 +8,14 @@ namespace Plugins.Shared;
 /// <summary>
 /// The hosts' ends of veths that the reference plugins made: which of them are those of attachments that are gone. A result that names the link tells it; or the
 /// container's end does, which is still there, or the veth would not be. It has the address of a departed attachment's lease, under that one's name, since the
-/// lease was given out.
+/// lease was given out; and the host's end is where the network has them, on its bridge or on none.
 /// </summary>
-internal sealed class UnmarkedEnds(RouteSocket host, Departures gone)
+internal sealed class UnmarkedEnds(RouteSocket host, Departures gone, string? bridge)
 {
     /// <summary>How soon after the lease the reference plugins have given the link its address. Whoever had the same address at another time is somebody else.</summary>
     static readonly TimeSpan s_soon = TimeSpan.FromSeconds(60), s_atOnce = TimeSpan.FromSeconds(-1);
+
+    readonly int _master = bridge is null ? 0 : host.Links.Find(bridge)?.Index ?? -1;
 
     public bool AreGone(Link end) => gone.Kept.Any(kept => IsNamedIn(kept, end)) || gone.All.Any(one => one.Leased is not null) && IsLeasedTo(end);
 
@@ -23,7 +25,7 @@ internal sealed class UnmarkedEnds(RouteSocket host, Departures gone)
 
     bool IsLeasedTo(Link end)
     {
-        if (end.ParentNamespaceId is not { } there || end.ParentIndex == 0)
+        if (end.ParentNamespaceId is not { } there || end.ParentIndex == 0 || end.MasterIndex != _master)
             return false;
         try
         {
