@@ -28,6 +28,7 @@ var report = new Report();
     ("capture", () => CaptureBench.Run(report, Path.GetFullPath($"{plugins}/../netctl"))),
     ("beside", () => BesidePodmanBench.Run(report, hull, reference, image, Math.Max(1, rounds / 2))),
     ("bundle", () => BundleBench.Run(report, hull, image, rounds)),
+    ("names", () => NamesBench.Run(report, hull, image, Math.Max(1, rounds / 2))),
     ("hull", () => HullBench.Run(report, hull, image, rounds)),
 ];
 if (names.FirstOrDefault(name => all.All(bench => bench.Name != name)) is { } unknown)

@@ -1,8 +1,8 @@
 #!/usr/bin/env bash
 # Makes the figures of the README: ours beside the reference plugins, in one run, in a network and mounts of its own. Needs root and a quiet machine.
 #   sudo bench/run.sh [-n ROUNDS] [NAME...]
-#   NAME: chain iptables start size scale firewall ipv6 connections parallel traffic macvlan podman links netns capture image hull beside bundle; all of them unless named. 50 rounds unless told
-#   otherwise.
+#   NAME: chain iptables start size scale firewall ipv6 connections parallel traffic macvlan podman links netns capture image names hull beside bundle; all of them unless named.
+#   50 rounds unless told otherwise.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 export PATH=$PATH:/usr/sbin:/sbin DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1

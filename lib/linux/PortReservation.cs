@@ -45,6 +45,29 @@ public sealed class PortReservation : IDisposable
         return (held, listening!);
     }
 
+    /// <summary>The same of a UDP port, but what is sent to one of the addresses is received after all, by the socket that comes with it.</summary>
+    public static (PortReservation Held, FileDescriptor Receiving) TakeDatagrams(IPAddress address, ushort port, IPAddress receiveAt)
+    {
+        string doing = $"take port {port}";
+        bool isOne = receiveAt.Equals(address);
+        var socket = Bind(new(address, port), ProtocolType.Udp, doing, flags: isOne ? Libc.SOCK_NONBLOCK : 0);
+        FileDescriptor? receiving = null;
+        var held = Finish(socket, () =>
+        {
+            if (isOne)
+            {
+                receiving = new(Check(Libc.fcntl(socket, Libc.F_DUPFD_CLOEXEC, 0), doing));
+                return;
+            }
+            // As with TCP: shared for a moment, with ourselves. What is sent to the one address goes to the socket that has only that.
+            SocketName.Set(socket, Libc.SOL_SOCKET, Libc.SO_REUSEPORT, 1, doing);
+            receiving = Bind(new(receiveAt, port), ProtocolType.Udp, doing, shared: true, Libc.SOCK_NONBLOCK);
+            SocketName.Set(receiving, Libc.SOL_SOCKET, Libc.SO_REUSEPORT, 0, doing);
+            SocketName.Set(socket, Libc.SOL_SOCKET, Libc.SO_REUSEPORT, 0, doing);
+        }, orElse: () => receiving?.Dispose());
+        return (held, receiving!);
+    }
+
     /// <summary>The number of a port that is free at the moment, of the kernel's choice.</summary>
     public static ushort FindFree(IPAddress address, ProtocolType protocol)
     {

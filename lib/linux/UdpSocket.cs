@@ -6,7 +6,8 @@ namespace Linux;
 /// <summary>Datagrams over IP (udp(7)). Nothing here waits: <see cref="Poll"/> says when there is something to read.</summary>
 public sealed class UdpSocket : IDisposable
 {
-    UdpSocket(FileDescriptor descriptor) => Descriptor = descriptor;
+    /// <param name="descriptor">A socket that receives already, without waiting, and is closed with this.</param>
+    public UdpSocket(FileDescriptor descriptor) => Descriptor = descriptor;
 
     /// <summary>Readable, for poll(2), when a datagram is there, or the answer that nobody listens where one went.</summary>
     public FileDescriptor Descriptor { get; }

@@ -26,6 +26,7 @@ internal sealed record BridgeConfig : PluginConfig
         Mtu = json.FindUInt("mtu") is { } mtu and > 0 ? mtu : null;
         MasqueradeBackend = json.String("ipMasqBackend");
         _mac = new(RuntimeConfig, Args);
+        MacOfAddress = json.Bool("macOfAddress");
         _vlan = json.Int("vlan");
         Trunk = VlanTrunk.Read(json.Objects("vlanTrunk"), _trunkProblems);
         UsesVlans = _vlan != 0 || json.Objects("vlanTrunk").Count > 0;
@@ -69,6 +70,9 @@ internal sealed record BridgeConfig : PluginConfig
 
     /// <summary>The container's MAC address: asked for by capability or args first, else by CNI_ARGS.</summary>
     public PhysicalAddress? Mac(CniArgs args) => _mac.By(args);
+
+    /// <summary>Without one that is asked for, it is made of the container's IPv4 address: whoever has that address next has the MAC address that neighbours know, too.</summary>
+    public bool MacOfAddress { get; }
 
     protected override IEnumerable<string> OwnProblems()
     {

@@ -25,6 +25,8 @@ internal sealed class BridgePlugin() : CniPlugin<BridgeConfig>(json => new(json)
 
         bool linkFirst = AddressLease.NeedsLink(config);
         var leased = config.HasAddresses && !linkFirst ? Lease(command, config, undo) : new CniResult { Dns = config.Dns };
+        if (config.MacOfAddress)
+            mac ??= MacOf(leased);
         var bridge = HostBridge.Ensure(host, config, undo);
         var hostLink = HostLinkOf(host, bridge, config, undo);
         if (config.IsGateway)
@@ -43,6 +45,15 @@ internal sealed class BridgePlugin() : CniPlugin<BridgeConfig>(json => new(json)
         var result = Describe(host, bridge, hostEnd, cable.ContainerEnd, leased, config, at);
         undo.Complete();
         return result;
+    }
+
+    // 02:42 and the four bytes of the address, as docker long had it: a MAC address of nobody's.
+    static PhysicalAddress? MacOf(CniResult leased)
+    {
+        foreach (var ip in leased.Ips)
+            if (ip.Address.IsIPv4)
+                return new([0x02, 0x42, .. ip.Address.Address.GetAddressBytes()]);
+        return null;
     }
 
     static CniResult Lease(CniCommand command, BridgeConfig config, Undo undo) =>

@@ -78,6 +78,7 @@ internal static class ContainerOptions
             Labels = [.. OptionFile.Lines("--label-file", parsed.GetValue(s_labelFiles) ?? []), .. parsed.GetValue(s_labels) ?? []],
             Annotations = [.. (parsed.GetValue(s_annotations) ?? []).Select(Annotation)],
             Volumes = [.. (parsed.GetValue(s_volumes) ?? []).Select(VolumeMount.Parse), .. MountArguments.Mounts(parsed)],
+            VolumesFrom = MountArguments.From(parsed),
             Rights = RightsOptions.Rights(parsed),
             Limits = LimitOptions.Limits(parsed),
             Isolation = IsolationOptions.Isolation(parsed),

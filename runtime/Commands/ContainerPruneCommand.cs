@@ -2,6 +2,7 @@ using System.CommandLine;
 using System.Text;
 using Cli;
 using Hull.Commands.Inspecting;
+using Hull.Commands.Showing;
 using Hull.Containers;
 using Linux;
 
@@ -13,22 +14,24 @@ internal static class ContainerPruneCommand
     public static Command Create()
     {
         var force = new Option<bool>("--force", "-f") { Description = "Taken for docker's sake: nothing is asked." };
-        var prune = new Verb("prune", "Removes all containers that do not run.", "hull container prune") { force };
-        prune.SetAction(_ =>
+        var filter = new PruneFilter("containers");
+        var prune = new Verb("prune", "Removes all containers that do not run.", "hull container prune --filter until=24h") { force, filter.Option };
+        prune.SetAction(parsed =>
         {
             CommandLine.NeedRoot();
+            var asked = filter.Read(parsed);
             Garbage.Collect();
-            return Prune();
+            return Prune(asked);
         });
         return prune;
     }
 
-    static int Prune()
+    static int Prune(PruneFilter.Asked asked)
     {
         var said = new StringBuilder();
         long freed = 0;
         int exitCode = 0;
-        foreach (var container in AllContainers.List().Where(container => !ContainerStatus.Of(container).IsAlive && Ending.IsOver(container)).ToList())
+        foreach (var container in AllContainers.List().Where(container => IsUnused(container) && asked.Wants(container.Created, container.Config.Labels)).ToList())
             try
             {
                 long size = ContainerSize.OfOwn(container);
@@ -45,4 +48,6 @@ internal static class ContainerPruneCommand
         Stdio.WriteOutput(Encoding.UTF8.GetBytes(said.ToString()));
         return exitCode;
     }
+
+    static bool IsUnused(Container container) => !ContainerStatus.Of(container).IsAlive && Ending.IsOver(container);
 }

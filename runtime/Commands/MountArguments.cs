@@ -12,7 +12,11 @@ internal static class MountArguments
     };
     static readonly Option<string[]> s_tmpfs = new("--tmpfs") { Description = "Memory as a folder: PLACE[:size=N,mode=N,exec,…]" };
 
-    public static IReadOnlyList<Option> All => [s_mounts, s_tmpfs];
+    static readonly Option<string[]> s_from = new("--volumes-from") { Description = "What another container has mounted, too, in the same places: CONTAINER[:ro]." };
+
+    public static IReadOnlyList<Option> All => [s_mounts, s_tmpfs, s_from];
+
+    public static IReadOnlyList<VolumesFrom> From(ParseResult parsed) => [.. (parsed.GetValue(s_from) ?? []).Select(VolumesFrom.Parse)];
 
     public static IEnumerable<VolumeMount> Mounts(ParseResult parsed) =>
         (parsed.GetValue(s_mounts) ?? []).Select(Parse).Concat((parsed.GetValue(s_tmpfs) ?? []).Select(Tmpfs));

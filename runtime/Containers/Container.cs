@@ -29,6 +29,9 @@ internal sealed record Container
     /// <summary>The names of the volumes that it has.</summary>
     public IReadOnlyList<string> Volumes { get; init; } = [];
 
+    /// <summary>Whose volumes it was given, as --volumes-from has it.</summary>
+    public IReadOnlyList<string> VolumesFrom { get; init; } = [];
+
     /// <summary>The ports that it publishes; where the choice is ours, the one of the host's is known while it runs.</summary>
     public IReadOnlyList<PublishedPort> Ports { get; init; } = [];
 
@@ -96,19 +99,11 @@ internal sealed record Container
         json.WriteString("imageId", ImageId);
         json.WritePropertyName("config");
         Config.WriteTo(json);
-        json.WriteStartArray("command");
-        foreach (string word in Command)
-            json.WriteStringValue(word);
-        json.WriteEndArray();
+        WriteTexts(json, "command", Command);
         json.WriteString("created", Created);
-        json.WriteStartArray("volumes");
-        foreach (string volume in Volumes)
-            json.WriteStringValue(volume);
-        json.WriteEndArray();
-        json.WriteStartArray("ports");
-        foreach (var port in AskedPorts)
-            json.WriteStringValue(port.ToString());
-        json.WriteEndArray();
+        WriteTexts(json, "volumes", Volumes);
+        WriteTexts(json, "volumesFrom", VolumesFrom);
+        WriteTexts(json, "ports", AskedPorts.Select(port => port.ToString()));
         json.WriteString("network", Network);
         json.WriteString("cgroupParent", CgroupParent);
         json.WritePropertyName("names");
@@ -120,6 +115,13 @@ internal sealed record Container
         json.WritePropertyName("log");
         Log.WriteTo(json);
         json.WriteEndObject();
+    }
+
+    static void WriteTexts(Utf8JsonWriter json, string name, IEnumerable<string> texts)
+    {
+        json.WriteStartArray(name);
+        foreach (string text in texts) json.WriteStringValue(text);
+        json.WriteEndArray();
     }
 
     /// <summary>Null when there is none, or only what was left of one whose record was never written.</summary>
@@ -143,6 +145,7 @@ internal sealed record Container
             Command = [.. Texts("command")],
             Created = DateTimeOffset.Parse(Text("created"), CultureInfo.InvariantCulture),
             Volumes = [.. Texts("volumes")],
+            VolumesFrom = root.TryGetProperty("volumesFrom", out _) ? [.. Texts("volumesFrom")] : [],
             Ports = ports.All(port => port.IsSettled) ? ports : PortFile.Find(id) ?? ports,
             AskedPorts = ports,
             Network = Text("network"),

@@ -37,6 +37,7 @@ internal static class ContainerMaker
             Config = config,
             Created = DateTimeOffset.UtcNow,
             Volumes = [.. mounts.Select(one => one.Volume).OfType<string>()],
+            VolumesFrom = [.. request.VolumesFrom.Select(from => from.ToString())],
             Ports = request.Ports,
             AskedPorts = request.Ports,
             Network = mode,
@@ -138,14 +139,18 @@ internal static class ContainerMaker
         return labels;
     }
 
-    // What the image wants a volume for gets one without a name, unless something is mounted there. One place lies below another after it.
+    // What the image wants a volume for gets one without a name, unless something is mounted there, and of what another container has nothing comes where something
+    // else was asked for. One place lies below another after it.
     static IEnumerable<VolumeMount> Volumes(RunRequest request, ImageConfig config)
     {
         var asked = request.Volumes;
         foreach (var mount in asked)
             if (asked.Count(other => other.Destination.TrimEnd('/') == mount.Destination.TrimEnd('/')) > 1)
                 throw new HullException($"-v names {mount.Destination} twice");
-        var own = config.Volumes.Where(place => asked.All(mount => mount.Destination.TrimEnd('/') != place.TrimEnd('/')));
+        bool IsFree(string place) => asked.All(mount => mount.Destination.TrimEnd('/') != place.TrimEnd('/'));
+        var others = request.VolumesFrom.SelectMany(from => from.Mounts()).Reverse().DistinctBy(mount => mount.Destination.TrimEnd('/')).Where(mount => IsFree(mount.Destination));
+        asked = [.. asked, .. others];
+        var own = config.Volumes.Where(IsFree);
         return asked.Concat(own.Select(VolumeMount.OfImage)).OrderBy(mount => mount.Destination, StringComparer.Ordinal);
     }
 

@@ -20,8 +20,11 @@ internal sealed class NetworkFiles(Container container)
     {
         // One with a dot is a draft that a kill has left.
         var files = (Linux.Folder.Names(Folder) ?? []).FindAll(name => name.EndsWith(Asked, StringComparison.Ordinal) && name[0] != '.');
-        return [.. files.OrderBy(name => name.Length).ThenBy(name => name, StringComparer.Ordinal).Select(name => Read($"{Folder}/{name}"))];
+        return [.. InOrder(files, name => name).Select(name => Read($"{Folder}/{name}"))];
     }
+
+    /// <summary>In the order of their interfaces.</summary>
+    public static IReadOnlyList<T> InOrder<T>(IEnumerable<T> networks, Func<T, string> name) => [.. networks.OrderBy(one => name(one).Length).ThenBy(name, StringComparer.Ordinal)];
 
     static NetworkUse Read(string file)
     {

@@ -54,6 +54,9 @@ internal sealed record RunRequest
 
     public IReadOnlyList<VolumeMount> Volumes { get; init; } = [];
 
+    /// <summary>Whose volumes it is to have, too.</summary>
+    public IReadOnlyList<VolumesFrom> VolumesFrom { get; init; } = [];
+
     /// <summary>Notes for those who read config.json.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Annotations { get; init; } = [];
 

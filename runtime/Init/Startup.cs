@@ -35,7 +35,7 @@ internal sealed class Startup
         if (!Stays)
             TieToMonitor(answer);
         Cgroup.Enter(InitProgram.Doors(_args));
-        var bundle = BundleReader.Read(_folder);
+        var bundle = CopyUp.Pending(BundleReader.Read(_folder), _folder);
         ResourceLimits.SetOomScore(bundle.Process);
         var groups = OwnGroups.Find();
         using var memory = Number("ns-shm") is { } other ? MemoryOf(new FileDescriptor(other)) : null;

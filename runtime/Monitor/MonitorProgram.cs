@@ -5,6 +5,7 @@ using Cni;
 using Hull.Bundle;
 using Hull.Containers;
 using Hull.Events;
+using Hull.Init;
 using Hull.Network;
 using Hull.Volumes;
 using Linux;
@@ -112,6 +113,7 @@ internal static class MonitorProgram
             throw new HullException(failure.Message, failure.ExitCode);
         }
         ContainerStatus.SaveStart(container);
+        CopyUp.Note(bundle, container.Files.Bundle);
         Debugging.Tell($"container {container.Name}: its first process is {launcher.Pid}");
         Happened.To(container, "start");
         if (container.Life.PidFile is { } file)

@@ -44,13 +44,14 @@ internal static class ContainerNetwork
     }
 
     /// <summary>That there is nothing (any more) is as good.</summary>
-    public static void Detach(Container container, string ifName)
+    /// <param name="withPorts">Whether the ports were published there; null where that is as the files say now.</param>
+    public static void Detach(Container container, string ifName, bool? withPorts = null)
     {
         var files = new NetworkFiles(container);
         if (files.Find(ifName) is not { } use)
             return;
         var network = files.Configuration(use);
-        Plugins().Del(network, AttachmentOf(container, use), AttachOptionsOf.Make(container, use, network, withPorts: IsPrimary(use, files.All())));
+        Plugins().Del(network, AttachmentOf(container, use), AttachOptionsOf.Make(container, use, network, withPorts ?? IsPrimary(use, files.All())));
     }
 
     /// <exception cref="CniError">What a plugin finds missing or different.</exception>

@@ -39,6 +39,7 @@ internal static class DefaultNetwork
               "ipMasq": true,
               "ipMasqBackend": "nftables",
               "hairpinMode": true,
+              "macOfAddress": true,
               "capabilities": { "ips": true, "mac": true },
               "ipam": {
                 "type": "host-local",

@@ -27,11 +27,30 @@ internal static class DefaultRoute
         if (rank == 0)
             return conflist.ToArray();
         var network = JsonNode.Parse(conflist.Span)!;
-        foreach (var plugin in network["plugins"]!.AsArray())
-            if (plugin?["ipam"]?["routes"] is JsonArray routes)
-                foreach (var route in routes)
-                    if (route is JsonObject one && one["dst"]?.ToString() is "0.0.0.0/0" or "::/0")
-                        route["priority"] = 100 * rank;
+        foreach (var route in RoutesOf(network)) route["priority"] = Step * rank;
         return Encoding.UTF8.GetBytes(network.ToJsonString());
     }
+
+    /// <summary>A configuration that has a rank already with another one; null when it has this one, or no default route of its IPAM's.</summary>
+    public static byte[]? WithOtherRank(ReadOnlyMemory<byte> conflist, int rank)
+    {
+        var network = JsonNode.Parse(conflist.Span)!;
+        if (RankOf(network) == rank || !RoutesOf(network).Any())
+            return null;
+        foreach (var route in RoutesOf(network)) route.Remove("priority");
+        return WithRank(Encoding.UTF8.GetBytes(network.ToJsonString()), rank);
+    }
+
+    /// <summary>The rank that a configuration has.</summary>
+    public static int RankOf(ReadOnlyMemory<byte> conflist) => RankOf(JsonNode.Parse(conflist.Span)!);
+
+    static int RankOf(JsonNode network) => RoutesOf(network).Max(route => (int?)route["priority"] / Step) ?? 0;
+
+    const int Step = 100;
+
+    static IEnumerable<JsonObject> RoutesOf(JsonNode network) =>
+        from plugin in network["plugins"]!.AsArray()
+        from route in plugin?["ipam"]?["routes"] as JsonArray ?? []
+        where route is JsonObject one && one["dst"]?.ToString() is "0.0.0.0/0" or "::/0"
+        select (JsonObject)route!;
 }

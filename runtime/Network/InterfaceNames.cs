@@ -17,6 +17,10 @@ internal static class InterfaceNames
         return [.. uses.Select(use => use.IfName != "" ? use : use with { IfName = Free(names) })];
     }
 
+    /// <summary>The name of one that comes later: behind all that there are, so that it does not come before them.</summary>
+    public static string After(IEnumerable<string> taken) =>
+        $"eth{taken.Where(name => name.StartsWith("eth", StringComparison.Ordinal)).Select(name => int.TryParse(name.AsSpan(3), out int number) ? number + 1 : 0).DefaultIfEmpty().Max()}";
+
     /// <summary>Whether the kernel takes it for a link's name.</summary>
     public static bool IsValid(string name) => name.Length is > 0 and <= Longest && name is not ("." or "..") && name.AsSpan().IndexOfAny("/ :\t") < 0;
 

@@ -4,13 +4,13 @@ using Linux;
 namespace Hull.Network;
 
 /// <summary>
-/// Carries connections from [::1] to a container that has an IPv4 address only: no packet can be led from one family to the other. All others reach a container
-/// without anybody between. One thread of the monitor's; the bytes do not leave the kernel.
+/// Carries connections and datagrams from [::1] to a container that has an IPv4 address only: no packet can be led from one family to the other. All others reach a
+/// container without anybody between. One thread of the monitor's; the bytes of connections do not leave the kernel.
 /// </summary>
 internal sealed class LocalForwarder : IDisposable
 {
-    /// <summary>A socket that listens, and the container's port that it is for.</summary>
-    internal sealed record Door(FileDescriptor Listening, ushort Port);
+    /// <summary>A socket that listens, or receives datagrams, and the container's port that it is for.</summary>
+    internal sealed record Door(FileDescriptor Open, ushort Port, bool IsUdp);
 
     /// <summary>How many connections there may be at once.</summary>
     const int Most = 128;
@@ -18,13 +18,15 @@ internal sealed class LocalForwarder : IDisposable
     readonly Dictionary<int, Door> _doors;
     readonly Dictionary<int, ForwardedConnection> _connections = [];
     readonly Func<IPAddress?> _container;
+    readonly LocalDatagrams _datagrams;
     readonly Epoll _epoll = new();
     readonly Pipe _end = new();
     readonly Thread _thread;
 
     LocalForwarder(IReadOnlyList<Door> doors, Func<IPAddress?> container)
     {
-        (_doors, _container) = (doors.ToDictionary(door => door.Listening.Number), container);
+        (_doors, _container) = (doors.Where(door => !door.IsUdp).ToDictionary(door => door.Open.Number), container);
+        _datagrams = new(doors.Where(door => door.IsUdp), container, _epoll);
         _thread = new(Run, maxStackSize: 128 << 10) { IsBackground = true };
     }
 
@@ -39,7 +41,7 @@ internal sealed class LocalForwarder : IDisposable
     void Run()
     {
         _epoll.Watch(_end.Reader, toRead: true, toWrite: false);
-        foreach (var door in _doors.Values) _epoll.Watch(door.Listening, toRead: true, toWrite: false);
+        foreach (var door in _doors.Values) _epoll.Watch(door.Open, toRead: true, toWrite: false);
         while (true)
             foreach (int ready in _epoll.Wait())
                 if (ready == _end.Reader.Number)
@@ -48,13 +50,15 @@ internal sealed class LocalForwarder : IDisposable
                     Accept(door);
                 else if (_connections.TryGetValue(ready, out var connection))
                     GoOn(connection);
+                else
+                    _datagrams.Pass(ready);
     }
 
     void Accept(Door door)
     {
         try
         {
-            while (StreamSocket.Accept(door.Listening) is { } client)
+            while (StreamSocket.Accept(door.Open) is { } client)
                 if (_connections.Count < 2 * Most && _container() is { } address)
                     Connect(client, new(address, door.Port));
                 else
@@ -105,6 +109,7 @@ internal sealed class LocalForwarder : IDisposable
         _end.Writer.Dispose();
         _thread.Join();
         foreach (var connection in _connections.Values) connection.Dispose();
+        _datagrams.Dispose();
         _end.Dispose();
         _epoll.Dispose();
     }

@@ -77,7 +77,7 @@ internal sealed record NewNetwork
     {
         var bridge = new JsonObject
         {
-            ["type"] = Bridge, ["bridge"] = BridgeName ?? $"br-{Id[..12]}", ["isGateway"] = true, ["hairpinMode"] = true, ["capabilities"] = Capability("ips", "mac"), ["ipam"] = Ipam(),
+            ["type"] = Bridge, ["bridge"] = BridgeName ?? $"br-{Id[..12]}", ["isGateway"] = true, ["hairpinMode"] = true, ["macOfAddress"] = true, ["capabilities"] = Capability("ips", "mac"), ["ipam"] = Ipam(),
         };
         if (!IsCommon)
             bridge["portIsolation"] = true;

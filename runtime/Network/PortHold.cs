@@ -72,7 +72,7 @@ internal sealed class PortHold : IDisposable
         {
             // One family's may have been free.
             foreach (var held in _held[before..]) held.Dispose();
-            foreach (var door in _doors[doorsBefore..]) door.Listening.Dispose();
+            foreach (var door in _doors[doorsBefore..]) door.Open.Dispose();
             _held.RemoveRange(before, _held.Count - before);
             _doors.RemoveRange(doorsBefore, _doors.Count - doorsBefore);
             return false;
@@ -105,11 +105,13 @@ internal sealed class PortHold : IDisposable
     {
         try
         {
-            if (port.Protocol == PublishedPort.Tcp && address.AddressFamily == AddressFamily.InterNetworkV6)
+            if (port.Protocol != PublishedPort.Sctp && address.AddressFamily == AddressFamily.InterNetworkV6)
             {
-                var (held, listening) = PortReservation.Take(address, port.HostPort, address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : address);
+                var at = address.Equals(IPAddress.IPv6Any) ? IPAddress.IPv6Loopback : address;
+                bool isUdp = port.Protocol == PublishedPort.Udp;
+                var (held, open) = isUdp ? PortReservation.TakeDatagrams(address, port.HostPort, at) : PortReservation.Take(address, port.HostPort, at);
                 _held.Add(held);
-                _doors.Add(new(limit?.Above(listening) ?? listening, port.ContainerPort));
+                _doors.Add(new(limit?.Above(open) ?? open, port.ContainerPort, isUdp));
             }
             else
                 _held.Add(PortReservation.Take(address, port.HostPort, ProtocolOf(port)));
@@ -137,13 +139,13 @@ internal sealed class PortHold : IDisposable
         if (_doors.Count > 0 && results.SelectMany(result => result.Ips).All(ip => ip.Address.IsIPv4))
             _forwarder = LocalForwarder.Start(_doors, () => ContainerNetwork.AddressOfPorts(container));
         else
-            foreach (var door in _doors) door.Listening.Dispose();
+            foreach (var door in _doors) door.Open.Dispose();
     }
 
     public void Dispose()
     {
         _forwarder?.Dispose();
-        foreach (var door in _doors) door.Listening.Dispose();
+        foreach (var door in _doors) door.Open.Dispose();
         _held.ForEach(port => port.Dispose());
     }
 }

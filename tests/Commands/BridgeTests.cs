@@ -81,6 +81,20 @@ public class BridgeTests
     });
 
     [Fact]
+    public void A_mac_address_may_be_made_of_the_address_unless_one_is_asked_for() => Lab.Run(lab =>
+    {
+        var network = new Network(lab, bridgeKeys: "\"macOfAddress\":true,");
+        network.Attach("pod");
+        Assert.Equal("10.44.0.2", network.AddressOf("pod"));
+        Assert.Contains("02:42:0a:2c:00:02", lab.In("pod", "ip link show eth0"));
+        lab.In("pod", "ping -c 1 -W 2 10.44.0.1");
+
+        lab.Namespace("other");
+        Succeed((Call("bridge", "other") with { Args = "IgnoreUnknown=1;MAC=02:11:22:33:44:55" }).Add(lab, network.Bridge));
+        Assert.Contains("02:11:22:33:44:55", lab.In("other", "ip link show eth0"));
+    });
+
+    [Fact]
     public void Hairpin_and_isolation_are_flags_of_the_port() => Lab.Run(lab =>
     {
         new Network(lab, bridgeKeys: "\"hairpinMode\":true,\"portIsolation\":true,").Attach("pod");

@@ -36,9 +36,8 @@ public partial class HullManyTests
 
         lab.Tool($"for id in {string.Join(' ', ids)}; do {Binaries.Hull} rm -f $id & done; wait");
         Assert.Equal("", hull.Ok("ps -aq"));
-        // Of several that end at once none may know that it is the last of its bridge, whose policy then stays: network gc knows.
+        // Of several that end at once none may know that it is the last of its bridge, whose policy then stays: gc knows.
         hull.Ok("gc");
-        hull.Ok("network gc");
         Assert.Equal(before, hull.Traces());
         Assert.All(ids, id => Assert.Equal("", hull.TracesOf(id)));
     });

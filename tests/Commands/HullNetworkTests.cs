@@ -23,6 +23,17 @@ public class HullNetworkTests
     });
 
     [Fact]
+    public void Its_MAC_address_is_made_of_its_address_unless_it_is_to_have_another() => InLab((_, hull) =>   // S59
+    {
+        hull.Ok("network create --subnet 172.19.0.0/16 shop");
+
+        Assert.Equal("02:42:0a:55:00:02", hull.Ok("run --rm busybox cat /sys/class/net/eth0/address"));
+        Assert.Equal("02:42:ac:13:00:02", hull.Ok("run --rm --network shop busybox cat /sys/class/net/eth0/address"));
+        Assert.Equal("02:42:ac:13:07:09", hull.Ok("run --rm --network shop --ip 172.19.7.9 busybox cat /sys/class/net/eth0/address"));
+        Assert.Equal("02:11:22:33:44:55", hull.Ok("run --rm --network shop --mac-address 02:11:22:33:44:55 busybox cat /sys/class/net/eth0/address"));
+    });
+
+    [Fact]
     public void A_port_published_on_one_address_answers_there_only() => InLab((lab, hull) =>
     {
         lab.Tool("ip addr add 192.0.2.1/32 dev lo");

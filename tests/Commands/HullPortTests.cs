@@ -105,6 +105,40 @@ public partial class HullPortTests
     });
 
     [Fact]
+    public void Datagrams_reach_it_from_there_too_and_its_answers_find_whoever_asked() => InLab((lab, hull) =>
+    {
+        string pod = $"hull-{hull.Ok($"run -d --name echo -p 5353:53/udp -p [::1]:5354:53/udp {Idle}")[..12]}";
+        lab.Start($"""
+            nsenter --net=/run/netns/{pod} python3 -c '
+            import socket
+            s = socket.socket(socket.AF_INET, socket.SOCK_DGRAM); s.bind(("", 53))
+            while True: s.sendto(*s.recvfrom(1000))'
+            """);
+        lab.Until("the server answers", () => Ask("127.0.0.1", 5353) == "x");
+
+        Assert.Equal("x", Ask("::1", 5353));
+        Assert.Equal("x", Ask("::1", 5354));
+        // Two hundred clients, more than are kept apart at once, each with its own answer.
+        Assert.Equal("200", lab.Tool("""
+            python3 -c '
+            import socket
+            found = 0
+            for n in range(200):
+                s = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM); s.settimeout(20); s.sendto(b"%d\n" % n, ("::1", 5353))
+                found += s.recv(100) == b"%d\n" % n
+            print(found)'
+            """));
+        Assert.Contains("Address already in use", lab.Try("python3 -c 'import socket; socket.socket(socket.AF_INET6, socket.SOCK_DGRAM).bind((\"::1\", 5353))'").Err);
+        hull.Ok("rm -f echo");
+        lab.Tool("python3 -c 'import socket; socket.socket(socket.AF_INET6, socket.SOCK_DGRAM).bind((\"::1\", 5353))'");
+
+        string Ask(string address, int port) => lab.Try($"""
+            python3 -c 'import socket
+            s = socket.socket(socket.AF_INET6 if ":" in "{address}" else socket.AF_INET, socket.SOCK_DGRAM); s.settimeout(5); s.sendto(b"x\n", ("{address}", {port})); print(s.recv(100).decode(), end="")'
+            """).Out.Trim();
+    });
+
+    [Fact]
     public void The_way_in_from_the_loopback_address_is_for_this_machine_only_and_clients_keep_their_address() => InLab((lab, hull) =>
     {
         lab.Namespace("lan");

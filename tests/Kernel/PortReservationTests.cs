@@ -39,6 +39,27 @@ public class PortReservationTests
     });
 
     [Fact]
+    public void Of_a_port_that_is_held_the_datagrams_for_one_address_are_received_and_nobody_else_can_have_them() => Lab.Run(lab =>
+    {
+        const string sending = "python3 -c 'import socket; socket.socket(socket.AF_INET6, socket.SOCK_DGRAM).sendto(b\"hello\", (\"::1\", 1314))'";
+        const string sharing = "python3 -c 'import socket; s = socket.socket(socket.AF_INET6, socket.SOCK_DGRAM); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1); s.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1); s.bind((\"::1\", 1314))'";
+        foreach (var address in (IPAddress[])[IPAddress.IPv6Any, IPAddress.IPv6Loopback])
+        {
+            var (held, receiving) = PortReservation.TakeDatagrams(address, 1314, IPAddress.IPv6Loopback);
+            using (held)
+            using (var socket = new UdpSocket(receiving))
+            {
+                lab.Tool(sending);
+                var buffer = new byte[10];
+                Assert.Equal(5, socket.TryReceive(buffer)?.Size);
+                Assert.Null(socket.TryReceive(buffer));
+                Assert.Contains("Address already in use", lab.Try(sharing).Err);
+            }
+            lab.Tool(sharing);
+        }
+    });
+
+    [Fact]
     public void A_port_that_somebody_listens_on_cannot_be_taken() => Lab.Run(lab =>
     {
         var server = lab.Start("python3 -c 'import socket; s = socket.socket(); s.bind((\"127.0.0.1\", 1314)); s.listen(); print(\"ready\", flush=True); s.accept()'");

@@ -3,6 +3,7 @@ using Hull.Bundle;
 using Hull.Commands.Showing;
 using Hull.Containers;
 using Hull.Network;
+using Hull.Volumes;
 
 namespace Hull.Commands.Inspecting;
 
@@ -13,7 +14,7 @@ internal static class HostConfigJson
     {
         var json = new JsonObject
         {
-            ["Binds"] = MountsJson.Asked(container, bundle).Select(MountsJson.Text).ToList() is { Count: > 0 } binds ? Inspection.List(binds) : null,
+            ["Binds"] = AskedMounts.In(container, bundle).Select(MountsJson.Text).ToList() is { Count: > 0 } binds ? Inspection.List(binds) : null,
             ["ContainerIDFile"] = "",
             ["LogConfig"] = Log(container.Log),
             ["NetworkMode"] = container.Network,
@@ -21,7 +22,7 @@ internal static class HostConfigJson
             ["RestartPolicy"] = new JsonObject { ["Name"] = container.Life.Restart.Name, ["MaximumRetryCount"] = container.Life.Restart.Most },
             ["AutoRemove"] = container.Remove,
             ["VolumeDriver"] = "",
-            ["VolumesFrom"] = null,
+            ["VolumesFrom"] = container.VolumesFrom.Count > 0 ? Inspection.List(container.VolumesFrom) : null,
             ["CapAdd"] = More(container, bundle, (has, usual) => has.Except(usual)),
             ["CapDrop"] = More(container, bundle, (has, usual) => usual.Except(has)),
             ["CgroupnsMode"] = "private",

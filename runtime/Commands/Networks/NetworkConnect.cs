@@ -15,11 +15,12 @@ internal static class NetworkConnect
         var mac = new Option<string?>("--mac-address") { Description = "Its MAC address there." };
         var aliases = new Option<string[]>("--alias") { Description = "One more name that it is found by there." };
         var interfaceName = new Option<string?>("--interface-name") { Description = "What the interface is called; ethN without." };
+        var priority = new Option<int>("--gw-priority") { Description = "Of a container's networks, the highest has the default route and the published ports." };
         var network = new Argument<string>("network") { Description = "The network's name or id." };
         var container = new Argument<string>("container") { Description = "The container's name or id." };
         var connect = new Verb("connect", "Puts a container into one more network, while it runs or before.", "hull network connect shop web")
         {
-            ip, ip6, mac, aliases, interfaceName, network, container,
+            ip, ip6, mac, aliases, interfaceName, priority, network, container,
         };
         connect.SetAction(parsed =>
         {
@@ -35,6 +36,7 @@ internal static class NetworkConnect
                 ],
                 Mac = parsed.GetValue(mac) is { } address ? NetworkUse.MacOf(address) : null,
                 Aliases = parsed.GetValue(aliases) ?? [],
+                GatewayPriority = parsed.GetValue(priority),
             });
             return 0;
         });

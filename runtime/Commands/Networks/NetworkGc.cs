@@ -15,10 +15,8 @@ internal static class NetworkGc
         gc.SetAction(_ =>
         {
             CommandLine.NeedRoot();
-            foreach (var network in KnownNetwork.All())
-                if (network.Configuration is { } configuration)
-                    foreach (var gone in ContainerNetwork.Plugins().Gc(configuration, new HashSet<Cni.AttachmentKey>(), cached => ContainerNetwork.IsAlive(cached.Attachment)))
-                        Stdio.WriteOutput(Encoding.UTF8.GetBytes($"{network.Name}: {gone.Attachment.ContainerId}:{gone.Attachment.IfName}\n"));
+            foreach (var (network, gone) in NetworkGarbage.Collect())
+                Stdio.WriteOutput(Encoding.UTF8.GetBytes($"{network}: {gone.ContainerId}:{gone.IfName}\n"));
             return 0;
         });
         return gc;

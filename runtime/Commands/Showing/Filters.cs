@@ -14,6 +14,13 @@ internal sealed class Filters(string what, params IReadOnlyList<string> keys)
 
     public Option Option => _option;
 
+    /// <summary>The same where -f means something else.</summary>
+    public Filters WithoutLetter()
+    {
+        _option.Aliases.Remove("-f");
+        return this;
+    }
+
     /// <summary>What was asked for under each key.</summary>
     public ILookup<string, string> Read(ParseResult parsed) => (parsed.GetValue(_option) ?? []).Select(Parse).ToLookup(one => one.Key, one => one.Value);
 
@@ -28,7 +35,7 @@ internal sealed class Filters(string what, params IReadOnlyList<string> keys)
     public static bool Holds(ILookup<string, string> asked, string key, Func<string, bool> test) => !asked.Contains(key) || asked[key].Any(test);
 
     /// <summary>label=NAME or label=NAME=VALUE, all of them.</summary>
-    public static bool HaveLabels(ILookup<string, string> asked, IReadOnlyDictionary<string, string> labels) => asked["label"].All(wish =>
+    public static bool HaveLabels(ILookup<string, string> asked, IReadOnlyDictionary<string, string> labels, string key = "label") => asked[key].All(wish =>
         wish.Split('=', 2) is var parts && labels.TryGetValue(parts[0], out string? value) && (parts.Length == 1 || value == parts[1]));
 
     /// <summary>Reads a truth value as docker does.</summary>
