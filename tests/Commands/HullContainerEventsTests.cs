@@ -1,4 +1,5 @@
 using Xunit;
+using static Tests.Commands.HullTool;
 
 namespace Tests.Commands;
 
@@ -87,11 +88,5 @@ public class HullContainerEventsTests
         hull.Ok("network disconnect shop web");
 
         Assert.Equal($"create {network} <no value>\nconnect {network} {id}\ndisconnect {network} {id}", hull.Ok($"{Past} -f network=shop --format '{{{{.Action}}}} {{{{.Actor.ID}}}} {{{{.Actor.Attributes.container}}}}'"));
-    });
-
-    static void InLab(Action<Lab, HullTool> test) => Lab.Run(lab =>
-    {
-        using var hull = new HullTool(lab);
-        test(lab, hull);
     });
 }

@@ -1,4 +1,5 @@
 using Xunit;
+using static Tests.Commands.HullTool;
 
 namespace Tests.Commands;
 
@@ -175,11 +176,5 @@ public class HullCopyTests
         hull.Ok("import /run/box.tar copy");
         Assert.Equal("new", hull.Ok("run --rm --network none copy cat /tmp/made"));
         Assert.Equal(lab.Tool($"{Binaries.Hull} export box | sha256sum"), lab.Tool("sha256sum </run/box.tar"));
-    });
-
-    static void InLab(Action<Lab, HullTool> test) => Lab.Run(lab =>
-    {
-        using var hull = new HullTool(lab);
-        test(lab, hull);
     });
 }

@@ -1,4 +1,5 @@
 using Xunit;
+using static Tests.Commands.HullTool;
 
 namespace Tests.Commands;
 
@@ -37,10 +38,4 @@ public class HullDebugTests
     [Fact]
     public void Without_it_nothing_is_told() => InLab((_, hull) =>
         Assert.Equal(new Outcome(0, "", ""), hull.Try("run --rm --network none busybox true")));
-
-    static void InLab(Action<Lab, HullTool> test) => Lab.Run(lab =>
-    {
-        using var hull = new HullTool(lab);
-        test(lab, hull);
-    });
 }

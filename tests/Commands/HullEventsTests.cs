@@ -1,5 +1,6 @@
 using Xunit;
 using static Tests.Json;
+using static Tests.Commands.HullTool;
 
 namespace Tests.Commands;
 
@@ -73,11 +74,5 @@ public class HullEventsTests
         var outcome = hull.Try(command);
         Assert.Equal(1, outcome.ExitCode);
         Assert.StartsWith($"hull: {said}", outcome.Err);
-    });
-
-    static void InLab(Action<Lab, HullTool> test) => Lab.Run(lab =>
-    {
-        using var hull = new HullTool(lab);
-        test(lab, hull);
     });
 }

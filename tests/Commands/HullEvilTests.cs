@@ -1,4 +1,5 @@
 using Xunit;
+using static Tests.Commands.HullTool;
 
 namespace Tests.Commands;
 
@@ -267,10 +268,4 @@ public class HullEvilTests
         """);
 
     static void Outside(Lab lab) => Assert.Equal("/run/outside/canary safe", lab.Tool("cd /; find /run/outside -mindepth 1 -printf '%p '; cat /run/outside/canary"));
-
-    static void InLab(Action<Lab, HullTool> test) => Lab.Run(lab =>
-    {
-        using var hull = new HullTool(lab);
-        test(lab, hull);
-    });
 }

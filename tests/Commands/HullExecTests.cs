@@ -1,4 +1,5 @@
 using Xunit;
+using static Tests.Commands.HullTool;
 
 namespace Tests.Commands;
 
@@ -164,11 +165,5 @@ public class HullExecTests
         string direct = lab.Tool("seq 400000 | sha256sum");
 
         Assert.Equal(direct, lab.Tool($"{Binaries.Hull} run --rm --network none busybox seq 400000 | (sleep 12; cat) | sha256sum"));
-    });
-
-    static void InLab(Action<Lab, HullTool> test) => Lab.Run(lab =>
-    {
-        using var hull = new HullTool(lab);
-        test(lab, hull);
     });
 }

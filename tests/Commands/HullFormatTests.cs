@@ -1,5 +1,6 @@
 using Xunit;
 using static Tests.Json;
+using static Tests.Commands.HullTool;
 
 namespace Tests.Commands;
 
@@ -127,10 +128,4 @@ public class HullFormatTests
     });
 
     static string Sorted(string lines) => string.Join('\n', lines.Split('\n').Order(StringComparer.Ordinal));
-
-    static void InLab(Action<Lab, HullTool> test) => Lab.Run(lab =>
-    {
-        using var hull = new HullTool(lab);
-        test(lab, hull);
-    });
 }

@@ -2,6 +2,7 @@ using Cli;
 using Hull.Commands;
 using Xunit;
 using Command = System.CommandLine.Command;
+using static Tests.Commands.HullTool;
 
 namespace Tests.Commands;
 
@@ -116,10 +117,4 @@ public class HullHelpTests
     }
 
     static IEnumerable<Command> All(Command from) => CommandTree.CommandsOf(from).SelectMany(All).Prepend(from);
-
-    static void InLab(Action<Lab, HullTool> test) => Lab.Run(lab =>
-    {
-        using var hull = new HullTool(lab);
-        test(lab, hull);
-    });
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Xunit;
+using static Tests.Commands.HullTool;
 
 namespace Tests.Commands;
 
@@ -87,11 +88,5 @@ public class HullInitTests
         Assert.Equal(2, shown.Split("caught").Length);
         Assert.Contains("code=130", shown);
         Assert.Equal(0, terminal.Wait());
-    });
-
-    static void InLab(Action<Lab, HullTool> test) => Lab.Run(lab =>
-    {
-        using var hull = new HullTool(lab);
-        test(lab, hull);
     });
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Xunit;
 using static Tests.Json;
+using static Tests.Commands.HullTool;
 
 namespace Tests.Commands;
 
@@ -140,10 +141,4 @@ public class HullInspectTests
     static string Compact(JsonElement of, params string[] path) => JsonSerializer.Serialize(path.Aggregate(of, (at, key) => at.GetProperty(key)), s_compact);
 
     static readonly JsonSerializerOptions s_compact = new() { TypeInfoResolver = new System.Text.Json.Serialization.Metadata.DefaultJsonTypeInfoResolver() };
-
-    static void InLab(Action<Lab, HullTool> test) => Lab.Run(lab =>
-    {
-        using var hull = new HullTool(lab);
-        test(lab, hull);
-    });
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Xunit;
+using static Tests.Commands.HullTool;
 
 namespace Tests.Commands;
 
@@ -110,10 +111,4 @@ public partial class HullLifeTests
 
     [GeneratedRegex(@"10\.85\.0\.\d+/24")]
     private static partial Regex Address();
-
-    static void InLab(Action<Lab, HullTool> test) => Lab.Run(lab =>
-    {
-        using var hull = new HullTool(lab);
-        test(lab, hull);
-    });
 }

@@ -1,5 +1,6 @@
 using Linux;
 using Xunit;
+using static Tests.Commands.HullTool;
 
 namespace Tests.Commands;
 
@@ -74,11 +75,5 @@ public class HullLimitRefusalTests
 
         Assert.Contains("--pids-limit needs the pids controller (pids.max), which this machine's cgroup v1 does not offer", refusal.Err);
         Assert.DoesNotContain("pids", hull.Ok("info"));
-    });
-
-    static void InLab(Action<Lab, HullTool> test) => Lab.Run(lab =>
-    {
-        using var hull = new HullTool(lab);
-        test(lab, hull);
     });
 }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Linux;
 using Xunit;
+using static Tests.Commands.HullTool;
 
 namespace Tests.Commands;
 
@@ -153,11 +154,5 @@ public class HullLimitsTests
         hull.Ok("rm -f box");
         Assert.Equal("", hull.TracesOf(id));
         lab.Tool($"find /sys/fs/cgroup -depth -type d -path '*{parent}*' | xargs -r rmdir");
-    });
-
-    static void InLab(Action<Lab, HullTool> test) => Lab.Run(lab =>
-    {
-        using var hull = new HullTool(lab);
-        test(lab, hull);
     });
 }

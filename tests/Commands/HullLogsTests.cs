@@ -1,5 +1,6 @@
 using System.Globalization;
 using Xunit;
+using static Tests.Commands.HullTool;
 
 namespace Tests.Commands;
 
@@ -170,10 +171,4 @@ public class HullLogsTests
 
     static DateTime Time(string line) => DateTime.ParseExact(line[..27] + "Z", "yyyy-MM-ddTHH:mm:ss.fffffffK", CultureInfo.InvariantCulture,
         DateTimeStyles.AdjustToUniversal);
-
-    static void InLab(Action<Lab, HullTool> test) => Lab.Run(lab =>
-    {
-        using var hull = new HullTool(lab);
-        test(lab, hull);
-    });
 }

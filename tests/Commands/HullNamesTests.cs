@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Linux;
 using Xunit;
+using static Tests.Commands.HullTool;
 
 namespace Tests.Commands;
 
@@ -206,10 +207,4 @@ public class HullNamesTests
     static byte[] Question(byte number) => Convert.FromHexString($"{number:x4}010000010000000000000378{number / 10 + 0x30:x2}{number % 10 + 0x30:x2}04746573740000010001");
 
     static string Namespace(string id) => $"hull-{id[..12]}";
-
-    static void InLab(Action<Lab, HullTool> test) => Lab.Run(lab =>
-    {
-        using var hull = new HullTool(lab);
-        test(lab, hull);
-    });
 }

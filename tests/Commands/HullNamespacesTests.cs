@@ -1,4 +1,5 @@
 using Xunit;
+using static Tests.Commands.HullTool;
 
 namespace Tests.Commands;
 
@@ -117,11 +118,5 @@ public class HullNamespacesTests
         Assert.NotEqual(0, refused.ExitCode);
         Assert.Contains(sentence, refused.Err);
         Assert.Equal(before, hull.Traces());
-    });
-
-    static void InLab(Action<Lab, HullTool> test) => Lab.Run(lab =>
-    {
-        using var hull = new HullTool(lab);
-        test(lab, hull);
     });
 }

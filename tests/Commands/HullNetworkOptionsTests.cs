@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Xunit;
+using static Tests.Commands.HullTool;
 
 namespace Tests.Commands;
 
@@ -125,11 +126,5 @@ public class HullNetworkOptionsTests
         Assert.Equal(125, refusal.ExitCode);
         Assert.Contains(sentence, refusal.Err);
         Assert.Empty(Directory.GetFiles("/etc/cni", "*", SearchOption.AllDirectories));
-    });
-
-    static void InLab(Action<Lab, HullTool> test) => Lab.Run(lab =>
-    {
-        using var hull = new HullTool(lab);
-        test(lab, hull);
     });
 }

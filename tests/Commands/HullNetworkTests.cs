@@ -1,4 +1,5 @@
 using Xunit;
+using static Tests.Commands.HullTool;
 
 namespace Tests.Commands;
 
@@ -165,10 +166,4 @@ public class HullNetworkTests
               {"type":"bridge","bridge":"{{{name}}}0","isGateway":true,"ipam":{"type":"host-local","subnet":"10.44.0.0/24"}},{"type":"{{{secondPlugin}}}"}]}
             """);
     }
-
-    static void InLab(Action<Lab, HullTool> test) => Lab.Run(lab =>
-    {
-        using var hull = new HullTool(lab);
-        test(lab, hull);
-    });
 }

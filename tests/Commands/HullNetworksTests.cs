@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Xunit;
+using static Tests.Commands.HullTool;
 
 namespace Tests.Commands;
 
@@ -224,10 +225,4 @@ public class HullNetworksTests
     });
 
     static string Namespace(string id) => $"hull-{id[..12]}";
-
-    static void InLab(Action<Lab, HullTool> test) => Lab.Run(lab =>
-    {
-        using var hull = new HullTool(lab);
-        test(lab, hull);
-    });
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Xunit;
+using static Tests.Commands.HullTool;
 
 namespace Tests.Commands;
 
@@ -59,11 +60,5 @@ public class HullOptionsTests
         Assert.Equal("me", json.RootElement.GetProperty("annotations").GetProperty("org.example.owner").GetString());
         Assert.Equal("", json.RootElement.GetProperty("annotations").GetProperty("plain").GetString());
         Assert.Equal("hull: invalid --annotation =x: it reads NAME=value", hull.Try("create --annotation =x busybox true").Err);
-    });
-
-    static void InLab(Action<Lab, HullTool> test) => Lab.Run(lab =>
-    {
-        using var hull = new HullTool(lab);
-        test(lab, hull);
     });
 }

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Xunit;
+using static Tests.Commands.HullTool;
 
 namespace Tests.Commands;
 
@@ -86,11 +87,5 @@ public class HullPodTests
             ($"{container["Name"]}", $"{container["MacAddress"]}", $"{container["IPv4Address"]}", $"{container["IPv6Address"]}"));
         Assert.Matches(new Regex("^[0-9a-f]{64}$"), $"{container["EndpointID"]}");
         Assert.Contains("link/ether 02:42:ac:13:00:03", lab.In($"hull-{id[..12]}", "ip link show eth0"));
-    });
-
-    static void InLab(Action<Lab, HullTool> test) => Lab.Run(lab =>
-    {
-        using var hull = new HullTool(lab);
-        test(lab, hull);
     });
 }

@@ -1,5 +1,6 @@
 using System.Text.RegularExpressions;
 using Xunit;
+using static Tests.Commands.HullTool;
 
 namespace Tests.Commands;
 
@@ -191,10 +192,4 @@ public partial class HullPortTests
 
     [GeneratedRegex(@"(\d+\.\d+\.\d+\.\d+):(\d+)->(\d+/(?:tcp|udp))")]
     private static partial Regex Published();
-
-    static void InLab(Action<Lab, HullTool> test) => Lab.Run(lab =>
-    {
-        using var hull = new HullTool(lab);
-        test(lab, hull);
-    });
 }

@@ -1,4 +1,5 @@
 using Xunit;
+using static Tests.Commands.HullTool;
 
 namespace Tests.Commands;
 
@@ -29,11 +30,5 @@ public class HullProgressTests
         Assert.Equal(new Outcome(0, "", ""), hull.Try("save -o /run/busybox.tar busybox"));
         hull.Ok("rmi busybox");
         Assert.Equal(new Outcome(0, "Loaded image: busybox:latest", ""), hull.Try("load -i /run/busybox.tar"));
-    });
-
-    static void InLab(Action<Lab, HullTool> test) => Lab.Run(lab =>
-    {
-        using var hull = new HullTool(lab);
-        test(lab, hull);
     });
 }

@@ -1,4 +1,5 @@
 using Xunit;
+using static Tests.Commands.HullTool;
 
 namespace Tests.Commands;
 
@@ -67,11 +68,5 @@ public class HullPruneTests
         Assert.NotEqual(0, refused.ExitCode);
         Assert.Contains(sentence, refused.Err);
         Assert.Equal("plain", hull.Ok("ps -a --format '{{.Names}}'"));
-    });
-
-    static void InLab(Action<Lab, HullTool> test) => Lab.Run(lab =>
-    {
-        using var hull = new HullTool(lab);
-        test(lab, hull);
     });
 }

@@ -1,4 +1,5 @@
 using Xunit;
+using static Tests.Commands.HullTool;
 
 namespace Tests.Commands;
 
@@ -71,11 +72,5 @@ public class HullPsFilterTests
 
         Assert.Equal(1, refusal.ExitCode);
         Assert.StartsWith(sentence, refusal.Err);
-    });
-
-    static void InLab(Action<Lab, HullTool> test) => Lab.Run(lab =>
-    {
-        using var hull = new HullTool(lab);
-        test(lab, hull);
     });
 }

@@ -1,5 +1,6 @@
 using Xunit;
 using static Tests.Json;
+using static Tests.Commands.HullTool;
 
 namespace Tests.Commands;
 
@@ -23,11 +24,5 @@ public class HullPsTests
         Assert.Equal(["Command", "CreatedAt", "ID", "Image", "Labels", "LocalVolumes", "Mounts", "Names", "Networks", "Ports", "RunningFor", "Size", "State", "Status"], line.EnumerateObject().Select(one => one.Name));
         Assert.Equal((web[..12], "tier=front", "\"sh -c head -c 2000 …\""), (line.GetProperty("ID").GetString(), line.GetProperty("Labels").GetString(), line.GetProperty("Command").GetString()));
         Assert.Equal(web, hull.Ok("ps -q --no-trunc"));
-    });
-
-    static void InLab(Action<Lab, HullTool> test) => Lab.Run(lab =>
-    {
-        using var hull = new HullTool(lab);
-        test(lab, hull);
     });
 }

@@ -1,5 +1,6 @@
 using Hull.Monitor;
 using Xunit;
+using static Tests.Commands.HullTool;
 
 namespace Tests.Commands;
 
@@ -117,11 +118,5 @@ public class HullRestartTests
         Assert.Equal(125, refusal.ExitCode);
         Assert.StartsWith(sentence, refusal.Err);
         Assert.Equal("", hull.Ok("ps -aq"));
-    });
-
-    static void InLab(Action<Lab, HullTool> test) => Lab.Run(lab =>
-    {
-        using var hull = new HullTool(lab);
-        test(lab, hull);
     });
 }

@@ -1,4 +1,5 @@
 using Xunit;
+using static Tests.Commands.HullTool;
 
 namespace Tests.Commands;
 
@@ -85,11 +86,5 @@ public class HullRightsTests
         var refusal = hull.Try($"run --rm {option} busybox true");
         Assert.Equal(125, refusal.ExitCode);
         Assert.Contains(sentence, refusal.Err);
-    });
-
-    static void InLab(Action<Lab, HullTool> test) => Lab.Run(lab =>
-    {
-        using var hull = new HullTool(lab);
-        test(lab, hull);
     });
 }

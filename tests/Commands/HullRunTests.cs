@@ -1,4 +1,5 @@
 using Xunit;
+using static Tests.Commands.HullTool;
 
 namespace Tests.Commands;
 
@@ -152,11 +153,5 @@ public class HullRunTests
 
         Assert.Equal(125, refused.ExitCode);
         Assert.Contains("mount proc on /proc", refused.Err);
-    });
-
-    static void InLab(Action<Lab, HullTool> test) => Lab.Run(lab =>
-    {
-        using var hull = new HullTool(lab);
-        test(lab, hull);
     });
 }

@@ -1,4 +1,5 @@
 using Xunit;
+using static Tests.Commands.HullTool;
 
 namespace Tests.Commands;
 
@@ -195,10 +196,4 @@ public class HullStartTests
     });
 
     static string Without(string link, string traces) => string.Join('\n', traces.Split('\n').Where(line => !line.Contains(link)));
-
-    static void InLab(Action<Lab, HullTool> test) => Lab.Run(lab =>
-    {
-        using var hull = new HullTool(lab);
-        test(lab, hull);
-    });
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Xunit;
+using static Tests.Commands.HullTool;
 
 namespace Tests.Commands;
 
@@ -109,10 +110,4 @@ public class HullStatsTests
         var match = Regex.Match(text, @"^([\d.]+)(B|kB|MB)$");
         return double.Parse(match.Groups[1].Value, CultureInfo.InvariantCulture) * (match.Groups[2].Value switch { "B" => 1, "kB" => 1000, _ => 1_000_000 });
     }
-
-    static void InLab(Action<Lab, HullTool> test) => Lab.Run(lab =>
-    {
-        using var hull = new HullTool(lab);
-        test(lab, hull);
-    });
 }

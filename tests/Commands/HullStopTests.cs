@@ -1,4 +1,5 @@
 using Xunit;
+using static Tests.Commands.HullTool;
 
 namespace Tests.Commands;
 
@@ -167,11 +168,5 @@ public class HullStopTests
 
         Assert.Equal(before, hull.Traces());
         Assert.Equal("", hull.TracesOf(id));
-    });
-
-    static void InLab(Action<Lab, HullTool> test) => Lab.Run(lab =>
-    {
-        using var hull = new HullTool(lab);
-        test(lab, hull);
     });
 }

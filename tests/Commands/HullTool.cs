@@ -11,6 +11,13 @@ internal sealed class HullTool : IDisposable
         Ok($"image import {BusyboxTar.Value} busybox");
     }
 
+    /// <summary>Runs a test in a lab of its own, with hull and its image there.</summary>
+    public static void InLab(Action<Lab, HullTool> test) => Lab.Run(lab =>
+    {
+        using var hull = new HullTool(lab);
+        test(lab, hull);
+    });
+
     /// <summary>What it prints. Throws when it fails.</summary>
     public string Ok(string arguments) => _lab.Tool($"{Binaries.Hull} {arguments}");
 

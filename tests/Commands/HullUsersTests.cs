@@ -1,4 +1,5 @@
 using Xunit;
+using static Tests.Commands.HullTool;
 
 namespace Tests.Commands;
 
@@ -62,10 +63,4 @@ public class HullUsersTests
     [InlineData("--gidmap 0:1:1", "--gidmap needs --uidmap")]
     public void A_wrong_mapping_is_refused(string options, string sentence) => InLab((_, hull) =>
         Assert.Contains(sentence, hull.Try($"run --rm --network none {options} busybox true").Err));
-
-    static void InLab(Action<Lab, HullTool> test) => Lab.Run(lab =>
-    {
-        using var hull = new HullTool(lab);
-        test(lab, hull);
-    });
 }

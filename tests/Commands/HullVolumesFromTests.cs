@@ -1,4 +1,5 @@
 using Xunit;
+using static Tests.Commands.HullTool;
 
 namespace Tests.Commands;
 
@@ -58,11 +59,5 @@ public class HullVolumesFromTests
         Assert.Equal("index.html", hull.Ok("run --rm --network none -v data:/www busybox ls /www"));   // a new container fills what is empty, as docker's do
         hull.Ok("create --name scratch --network none --read-only busybox ls /tmp");
         Assert.Equal(hull.Ok("start -a scratch"), hull.Ok("start -a scratch"));
-    });
-
-    static void InLab(Action<Lab, HullTool> test) => Lab.Run(lab =>
-    {
-        using var hull = new HullTool(lab);
-        test(lab, hull);
     });
 }

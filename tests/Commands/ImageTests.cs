@@ -2,6 +2,7 @@ using System.Formats.Tar;
 using System.Text.Json;
 using Xunit;
 using static Tests.Commands.EvilArchives;
+using static Tests.Commands.HullTool;
 
 namespace Tests.Commands;
 
@@ -246,10 +247,4 @@ public class ImageTests
         hull.Ok("load -i /run/image.tar");
         lab.Tool("rm /run/image.tar");
     }
-
-    static void InLab(Action<Lab, HullTool> test) => Lab.Run(lab =>
-    {
-        using var hull = new HullTool(lab);
-        test(lab, hull);
-    });
 }

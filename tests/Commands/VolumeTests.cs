@@ -1,4 +1,5 @@
 using Xunit;
+using static Tests.Commands.HullTool;
 
 namespace Tests.Commands;
 
@@ -99,11 +100,5 @@ public class VolumeTests
         Assert.Equal(125, refusal.ExitCode);
         Assert.Contains(sentence, refusal.Err);
         Assert.Equal(before, hull.Traces());
-    });
-
-    static void InLab(Action<Lab, HullTool> test) => Lab.Run(lab =>
-    {
-        using var hull = new HullTool(lab);
-        test(lab, hull);
     });
 }
