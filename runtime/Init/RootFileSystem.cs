@@ -79,6 +79,13 @@ internal static class RootFileSystem
             MapLayers(layers, options.Own, mapped);
         if (own.Type == "overlay")
             CurrentProcess.ChangeFolder(layers);
-        Mounts.Mount(own.Type, own.Source, path, data: options.Own.Count == 0 ? null : string.Join(',', options.Own));
+        try
+        {
+            Mounts.Mount(own.Type, own.Source, path, data: options.Own.Count == 0 ? null : string.Join(',', options.Own));
+        }
+        catch (LinuxException e) when (own.Type == "overlay" && FileSystem.KindOf(path) == "overlayfs")
+        {
+            throw new LinuxException($"{e.Doing}: {layers} is on overlayfs itself, as in a container, and what is written to a container cannot be: mount a disk, or a tmpfs, on its store", e.Errno);
+        }
     }
 }
