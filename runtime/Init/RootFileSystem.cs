@@ -85,7 +85,7 @@ internal static class RootFileSystem
         }
         catch (LinuxException e) when (own.Type == "overlay" && FileSystem.KindOf(path) == "overlayfs")
         {
-            throw new LinuxException($"{e.Doing}: {layers} is on overlayfs itself, as in a container, and what is written to a container cannot be: mount a disk, or a tmpfs, on its store", e.Errno);
+            throw new LinuxException($"{e.Doing}: {layers} is itself on overlayfs, as within a container, and that cannot hold a container's writable layer: mount a disk, or a tmpfs, there", e.Errno);
         }
     }
 }

@@ -15,7 +15,7 @@ public class HullStoreTests
         var refused = hull.Try("run --rm --network none busybox true");
 
         Assert.Equal(125, refused.ExitCode);
-        Assert.Contains("/var/lib/hull/overlay2 is on overlayfs itself", refused.Err);
+        Assert.Contains("/var/lib/hull/overlay2 is itself on overlayfs", refused.Err);
         Assert.Contains("mount a disk, or a tmpfs", refused.Err);
         Assert.Equal("", hull.Ok("ps -aq"));
     });
