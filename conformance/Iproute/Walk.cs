@@ -38,20 +38,21 @@ internal static partial class Walk
     static void Look(Observations seen, string subject, Outcome outcome, Func<string, string> plain)
     {
         seen.Add($"{subject}: exit", $"{outcome.ExitCode}");
-        if (outcome.Out != "") seen.Add($"{subject}: output", Lines(outcome.Out).Select(plain));
+        if (outcome.Out != "") seen.Add($"{subject}: output", Lines(outcome.Out, plain, listsNeighbours: subject.Contains("neigh")).Select(plain));
         // What the kernel said must be said by both; a command line that is not understood each finds its own words for.
         if (outcome.Err != "") seen.Add($"{subject}: said", outcome.ExitCode == 255 ? "that it is wrong" : KernelsWords(outcome.Err));
     }
 
-    static IEnumerable<string> Lines(string output)
+    static IEnumerable<string> Lines(string output, Func<string, string> plain, bool listsNeighbours)
     {
         if (output.StartsWith('[') || output.StartsWith('{'))
-            try { return Observations.Flat("", JsonNode.Parse(output)); }
+            try { return Observations.Flat("", listsNeighbours ? InOneOrder(JsonNode.Parse(output)!, plain) : JsonNode.Parse(output)); }
             catch (JsonException)
             {
                 // Text may begin like JSON: then its lines are compared, below.
             }
-        return output.Split('\n').Select(line => line.TrimEnd());
+        var lines = output.Split('\n').Select(line => line.TrimEnd());
+        return listsNeighbours ? lines.Order(StringComparer.Ordinal) : lines;
     }
 
     // Theirs: "RTNETLINK answers: File exists", "Error: Unknown device type."; ours says before it what was tried, and may say after it what of that.
