@@ -158,6 +158,8 @@ public class HullCopyTests
         lab.Tool($"mkdir /run/root; tar -C /run/root -xf {HullTool.RootTar}");
         hull.Ok("run --name box --network none --rootfs /run/root sh -c 'echo x >/bin/text; rm /www/index.html'");
         Assert.Equal("C /bin\nC /bin/text\nC /www\nD /www/index.html", hull.Ok("diff box"));
+        Assert.Equal("/bin /bin/text /www /www/index.html", string.Join(' ', hull.Ok("diff --format '{{.Path}}' box").Split('\n')));
+        Assert.StartsWith("""[{"Kind":"C","Path":"/bin"},""", hull.Ok("diff -j box"));
     });
 
     [Fact]

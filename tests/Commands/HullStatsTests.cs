@@ -72,6 +72,8 @@ public class HullStatsTests
         string[] Steady(string text) => [.. text.Split('\n')[1..].Select(line => Regex.Split(line.Trim(), " +")).Select(words => string.Join(' ', [.. words[..3], words[5], .. words[7..]]))];
         Assert.Equal(Steady(lab.Tool($"ps -f -p {pids}")), Steady(string.Join('\n', full)));
         Assert.Contains("sleep 2000", hull.Ok("top box aux"));
+        Assert.Equal("""[{"COMMAND":"sleep"},{"COMMAND":"sleep"}]""", hull.Ok("top -j box -o comm"));
+        Assert.Equal("sleep\nsleep", hull.Ok("top --format '{{.COMMAND}}' box -o comm"));
         Assert.Contains("no column colour", hull.Try("top box -o colour").Err);
         Assert.Contains("does not know ps's options \"--forest\"", hull.Try("top box --forest").Err);
         hull.Ok("stop -t 0 box");

@@ -20,6 +20,9 @@ internal sealed class ShowOptions
     /// <summary>Whether everything is to be shown at its full length.</summary>
     public bool IsWhole(ParseResult parsed) => parsed.GetValue(_json);
 
+    /// <summary>Whether a form was asked for; without, a command can have one that is its own.</summary>
+    public bool IsAsked(ParseResult parsed) => parsed.GetValue(_json) || parsed.GetValue(_format) is not null;
+
     public string? Format(ParseResult parsed) => parsed.GetValue(_format);
 
     /// <param name="quiet">What stands in the usual table's place; null for that table.</param>
